@@ -1,0 +1,165 @@
+"""What can go wrong with a library, a source or a model. Errors carry facts; templates/ carries the words.
+
+``kind`` names the sentence that templates/ says for it; the attributes are what that sentence may mention.
+"""
+
+from __future__ import annotations
+
+
+class VerbatimError(Exception):
+    """Anything that a person should be told in one sentence."""
+
+    kind = "unexpected"
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """The error's attributes, for the template that tells it."""
+        return {name: value for name, value in vars(self).items() if not name.startswith("_")}
+
+
+class TextRefused(VerbatimError):
+    """Text that can't become an article. ``reason``: empty, too_long, field_too_long, binary, surrogate."""
+
+    kind = "text_refused"
+
+    def __init__(self, reason: str, *, limit_chars: int = 0) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.limit_chars = limit_chars
+
+
+class SourceRefused(VerbatimError):
+    """A file or row that can't be read as articles.
+
+    ``reason``: missing, unreadable, too_big, unsupported, binary, encoding, json, not_object, no_text, bad_date,
+    front_matter, link_unsupported, empty_folder, wrong_type.
+    """
+
+    kind = "source_refused"
+
+    def __init__(self, source: str, reason: str, *, detail: str = "", limit_mb: int = 0) -> None:
+        super().__init__(f"{source}: {reason} {detail}".strip())
+        self.source = source
+        self.reason = reason
+        self.detail = detail
+        self.limit_mb = limit_mb
+
+
+class SpanOutside(VerbatimError):
+    """Offsets that don't lie in their article."""
+
+    kind = "span_outside"
+
+    def __init__(self, article: str, start: int, end: int, chars: int) -> None:
+        super().__init__(f"{article}: {start}:{end} of {chars}")
+        self.article = article
+        self.start = start
+        self.end = end
+        self.chars = chars
+
+
+class StoryUnknown(VerbatimError):
+    kind = "story_unknown"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class ArticleUnknown(VerbatimError):
+    kind = "article_unknown"
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id)
+        self.id = id
+
+
+class LibraryDamaged(VerbatimError):
+    """The library's file isn't a sound SQLite database."""
+
+    kind = "library_damaged"
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+class LibraryLocked(VerbatimError):
+    """Another process kept the library locked for longer than ``waited_s`` seconds."""
+
+    kind = "library_locked"
+
+    def __init__(self, path: str, waited_s: float) -> None:
+        super().__init__(path)
+        self.path = path
+        self.waited_s = waited_s
+
+
+class LibraryReadOnly(VerbatimError):
+    kind = "library_read_only"
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+class LibraryUnreadable(VerbatimError):
+    """The library's folder or file can't be opened or made."""
+
+    kind = "library_unreadable"
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+class LibraryTooNew(VerbatimError):
+    """The library was written by a newer version of this program."""
+
+    kind = "library_too_new"
+
+    def __init__(self, found: int, known: int) -> None:
+        super().__init__(f"{found} > {known}")
+        self.found = found
+        self.known = known
+
+
+class DiskFull(VerbatimError):
+    kind = "disk_full"
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+class ModelMismatch(VerbatimError):
+    """The library's vectors were made by another embedding model than the one that is set."""
+
+    kind = "model_mismatch"
+
+    def __init__(self, expected: str, found: str) -> None:
+        super().__init__(f"expected {expected}, found {found}")
+        self.expected = expected
+        self.found = found
+
+
+class ModelDamaged(VerbatimError):
+    """A model's file is missing or has another checksum than it must."""
+
+    kind = "model_damaged"
+
+    def __init__(self, path: str, expected: str, found: str | None) -> None:
+        super().__init__(f"{path}: expected {expected}, found {found}")
+        self.path = path
+        self.expected = expected
+        self.found = found
+
+
+class ModelUnknown(VerbatimError):
+    """A model named in the settings can't be loaded."""
+
+    kind = "model_unknown"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name

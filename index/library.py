@@ -1,0 +1,297 @@
+"""The library: stories and their articles, as readers see them. What is written, writer.py writes."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.cache import WeighedCache
+from index.database import Database
+from index.errors import ArticleUnknown, ModelMismatch, StoryUnknown
+from index.nouns import Article, Draft, Entry, Passage, Story
+from index.schema import lexical_table
+from index.sentences import Outline, outline
+
+MAIN_STORY = "main"
+SAMPLE_STORY = "sample"
+CACHED_CHARS = 20_000_000
+_SQL_VARIABLES = 500
+_ENTRY = "a.id, a.story, r.title, r.outlet, r.author, r.published, r.url, r.revision, r.chars"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which articles count: one article by id, published from ``since`` on and before ``until`` (aware UTC)."""
+
+    article: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+    @property
+    def empty(self) -> bool:
+        return self.article is None and self.since is None and self.until is None
+
+    def where(self) -> tuple[str, list[object]]:
+        """An SQL condition on articles ``a`` and revisions ``r``, and its values."""
+        terms: list[str] = ["1"]
+        values: list[object] = []
+        if self.article is not None:
+            terms.append("a.id = ?")
+            values.append(self.article)
+        if self.since is not None:
+            terms.append("r.published >= ?")
+            values.append(stored_moment(self.since))
+        if self.until is not None:
+            terms.append("r.published < ?")
+            values.append(stored_moment(self.until))
+        return " AND ".join(terms), values
+
+
+NO_FILTER = Filter()
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much there is: in one story, or in all."""
+
+    articles: int
+    revisions: int
+    passages: int
+    chars: int
+
+
+class Library:
+    """Reads the library. Safe to use from several threads; each sees what was committed when it asks."""
+
+    def __init__(self, path: Path, *, lock_wait_s: float = 30.0) -> None:
+        self.database = Database(path, lock_wait_s=lock_wait_s)
+        # Revisions never change, so what is cached by their key stays true.
+        self._articles: WeighedCache[int, Article] = WeighedCache(
+            limit=CACHED_CHARS, weigh=lambda article: len(article.text)
+        )
+        self._outlines: WeighedCache[tuple[int, str, int], Outline] = WeighedCache(
+            limit=CACHED_CHARS // 50, weigh=lambda found: len(found.sentences) + len(found.headings)
+        )
+
+    def close(self) -> None:
+        self.database.close()
+
+    # Stories
+
+    def stories(self, server: int | None = None) -> list[Story]:
+        """The stories shared with all, then this server's own, each by name."""
+        rows = self._all(
+            "SELECT key, name, server FROM stories WHERE server IN (0, ?) ORDER BY server, name", (server or 0,)
+        )
+        return [_story(row) for row in rows]
+
+    def every_story(self) -> list[Story]:
+        """All stories of all servers: for the operator only."""
+        return [_story(row) for row in self._all("SELECT key, name, server FROM stories ORDER BY server, name")]
+
+    def story(self, name: str, server: int | None = None) -> Story:
+        """The server's own story of this name, else the shared one. Raises StoryUnknown."""
+        rows = self._all(
+            "SELECT key, name, server FROM stories WHERE name = ? AND server IN (0, ?) ORDER BY server DESC",
+            (name, server or 0),
+        )
+        if not rows:
+            raise StoryUnknown(name)
+        return _story(rows[0])
+
+    def chosen_story(self, server: int, channel: int) -> Story | None:
+        """The story that the channel is bound to, else the server's chosen default, else None."""
+        rows = self._all(
+            "SELECT key, name, s.server FROM chosen_stories c JOIN stories s ON s.key = c.story "
+            "WHERE c.server = ? AND c.channel IN (0, ?) AND s.server IN (0, c.server) ORDER BY c.channel DESC",
+            (server, channel),
+        )
+        return _story(rows[0]) if rows else None
+
+    def limited_channels(self, story: int) -> frozenset[int]:
+        """The channels that the story may be quoted in; empty means anywhere in its server."""
+        rows = self._all("SELECT channel FROM story_channels WHERE story = ?", (story,))
+        return frozenset(channel for (channel,) in rows)
+
+    def edition(self, story: int) -> int:
+        """A number that grows with each change of the story; 0 for a story that isn't there."""
+        rows = self._all("SELECT edition FROM stories WHERE key = ?", (story,))
+        return int(rows[0][0]) if rows else 0
+
+    def counts(self, story: int | None = None) -> Counts:
+        """Articles, kept revisions, passages and code points of current texts."""
+        where, values = ("WHERE a.story = ?", (story,)) if story is not None else ("", ())
+        articles, chars = self._all(
+            "SELECT count(*), coalesce(sum(r.chars), 0) FROM articles a "
+            f"JOIN revisions r ON r.article = a.key AND r.revision = a.revision {where}",
+            values,
+        )[0]
+        (revisions,) = self._all(
+            f"SELECT count(*) FROM revisions r JOIN articles a ON a.key = r.article {where}", values
+        )[0]
+        (passages,) = self._all(f"SELECT count(*) FROM passages a {where}", values)[0]
+        return Counts(articles, revisions, passages, chars)
+
+    # Articles
+
+    def entries(
+        self, story: int, *, words: str = "", limit: int = 50, offset: int = 0, newest: bool = True
+    ) -> list[Entry]:
+        """Articles whose title or id holds ``words``, newest first (undated last) or in order of their adding."""
+        order = "r.published IS NULL, r.published DESC, a.key" if newest else "a.key"
+        rows = self._all(
+            f"SELECT {_ENTRY} FROM articles a JOIN revisions r ON r.article = a.key AND r.revision = a.revision "
+            "WHERE a.story = ? AND (instr(lower(coalesce(r.title, '')), lower(?)) OR instr(lower(a.id), lower(?)) "
+            f"OR ? = '') ORDER BY {order} LIMIT ? OFFSET ?",
+            (story, words, words, words, limit, offset),
+        )
+        return [_entry(row) for row in rows]
+
+    def article(self, story: int, id: str) -> Article:
+        """The newest revision of the article with this id, or whose alias it is. Raises ArticleUnknown."""
+        rows = self._all(
+            "SELECT r.key FROM articles a JOIN revisions r ON r.article = a.key AND r.revision = a.revision "
+            "WHERE a.story = ?1 AND (a.id = ?2 OR a.key = (SELECT article FROM aliases WHERE story = ?1 AND id = ?2)) "
+            "ORDER BY a.id = ?2 DESC",
+            (story, id),
+        )
+        if not rows:
+            raise ArticleUnknown(id)
+        return self._revision(rows[0][0])
+
+    def outline_of(self, article: Article) -> Outline:
+        """The article's sentences and headings."""
+        key = (article.story, article.id, article.revision)
+        return self._outlines.get(key, lambda: outline(article.text))
+
+    # Passages
+
+    def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
+        """The passages with these ids; one that was removed meanwhile is missing."""
+        found: dict[int, Passage] = {}
+        for some in _chunks(ids):
+            marks = ",".join("?" * len(some))
+            for id, revision, start, end in self._all(
+                f'SELECT id, revision, start, "end" FROM passages WHERE id IN ({marks})', some
+            ):
+                found[id] = Passage(self._revision(revision), start, end)
+        return found
+
+    def passage_ids(self, story: int, filter: Filter = NO_FILTER) -> NDArray[np.int64]:
+        """Ids of the story's passages that pass the filter, ascending."""
+        if filter.empty:
+            rows = self._all("SELECT id FROM passages WHERE story = ? ORDER BY id", (story,))
+        else:
+            where, values = filter.where()
+            rows = self._all(f"{_FILTERED} WHERE p.story = ? AND {where} ORDER BY p.id", (story, *values))
+        return np.fromiter((id for (id,) in rows), dtype=np.int64, count=len(rows))
+
+    def vectors(self, ids: Sequence[int], *, dimension: int) -> tuple[list[int], NDArray[np.float32]]:
+        """The ids that are still there, ascending, and their vectors, shape (ids, dimension)."""
+        kept: list[int] = []
+        rows = np.empty((len(ids), dimension), dtype=np.float32)
+        for some in _chunks(sorted(ids)):
+            marks = ",".join("?" * len(some))
+            for id, vector in self._all(
+                f"SELECT passage, vector FROM vectors WHERE passage IN ({marks}) ORDER BY passage", some
+            ):
+                rows[len(kept)] = np.frombuffer(vector, dtype="<f4")
+                kept.append(id)
+        return kept, rows[: len(kept)]
+
+    def lexical(self, story: int, match: str, *, limit: int, filter: Filter = NO_FILTER) -> list[tuple[int, float]]:
+        """Passage ids and BM25 scores (higher is better) for an FTS5 expression, best first, ties by id."""
+        table = lexical_table(story)
+        where, values = filter.where()
+        within = "" if filter.empty else f"AND rowid IN ({_FILTERED} WHERE p.story = {int(story)} AND {where})"
+        try:
+            rows = self._all(
+                f"SELECT rowid, -bm25({table}, 0.5, 1.0) FROM {table} WHERE {table} MATCH ? {within} "
+                f"ORDER BY bm25({table}, 0.5, 1.0), rowid LIMIT ?",
+                (match, *values, limit),
+            )
+        except sqlite3.OperationalError as error:
+            if "no such table" in str(error):  # the story was removed a moment ago
+                return []
+            raise
+        return [(id, score) for id, score in rows]
+
+    def current_drafts(self) -> Iterator[tuple[int, Draft]]:
+        """Every article's newest revision: its key, and the article as the draft that it was stored from."""
+        keys = self._all("SELECT r.key FROM revisions r JOIN articles a ON a.key = r.article AND a.revision = r.revision")
+        for (key,) in keys:
+            article = self._read_revision(key)
+            yield key, Draft(
+                article.text,
+                id=article.id,
+                title=article.title,
+                outlet=article.outlet,
+                author=article.author,
+                published=article.published,
+                url=article.url,
+            )
+
+    # Facts about the library itself
+
+    def fact(self, name: str) -> str | None:
+        rows = self._all("SELECT value FROM facts WHERE name = ?", (name,))
+        return rows[0][0] if rows else None
+
+    def check_model(self, fingerprint: str) -> None:
+        """Raise ModelMismatch when the vectors were made by another model."""
+        found = self.fact("embedder")
+        if found is not None and found != fingerprint:
+            raise ModelMismatch(expected=found, found=fingerprint)
+
+    def _all(self, sql: str, values: Iterable[object] = ()) -> list[tuple]:  # type: ignore[type-arg]  # rows differ
+        with self.database.translated():
+            return self.database.reading().execute(sql, tuple(values)).fetchall()
+
+    def _revision(self, key: int) -> Article:
+        return self._articles.get(key, lambda: self._read_revision(key))
+
+    def _read_revision(self, key: int) -> Article:
+        rows = self._all(
+            "SELECT a.id, a.story, r.title, r.outlet, r.author, r.published, r.url, r.text, r.revision "
+            "FROM revisions r JOIN articles a ON a.key = r.article WHERE r.key = ?",
+            (key,),
+        )
+        if not rows:
+            raise ArticleUnknown(str(key))
+        id, story, title, outlet, author, published, url, text, revision = rows[0]
+        return Article(id, story, title, outlet, author, read_moment(published), url, text, revision)
+
+
+_FILTERED = (
+    "SELECT p.id FROM passages p JOIN revisions r ON r.key = p.revision JOIN articles a ON a.key = r.article"
+)
+
+
+def _chunks(ids: Sequence[int]) -> Iterable[list[int]]:
+    whole = [int(id) for id in ids]
+    return (whole[first : first + _SQL_VARIABLES] for first in range(0, len(whole), _SQL_VARIABLES))
+
+
+def _story(row: tuple[int, str, int]) -> Story:
+    key, name, server = row
+    return Story(key, name, server or None)
+
+
+def _entry(row: tuple) -> Entry:  # type: ignore[type-arg]  # a row of _ENTRY
+    id, story, title, outlet, author, published, url, revision, chars = row
+    return Entry(id, story, title, outlet, author, read_moment(published), url, revision, chars)
+
+
+def stored_moment(moment: datetime | None) -> str | None:
+    """UTC to the second: as text it sorts as time does."""
+    return None if moment is None else moment.replace(microsecond=0).isoformat()
+
+
+def read_moment(stored: str | None) -> datetime | None:
+    return None if stored is None else datetime.fromisoformat(stored)

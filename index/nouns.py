@@ -1,0 +1,153 @@
+"""The nouns of the library: stories, articles, passages and the spans that cut them.
+
+Every offset in this project is a half-open range of code points into ``Article.text``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from index.errors import SpanOutside, TextRefused
+
+MAX_ARTICLE_CHARS = 2_000_000
+MAX_FIELD_CHARS = 500
+
+
+class Span(NamedTuple):
+    """A half-open range of code points, ``start`` < ``end``."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A named collection of articles. ``server`` is a Discord server's id; None is shared with every server."""
+
+    key: int
+    name: str
+    server: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An article as a source gives it, before the library has seen it.
+
+    ``id`` is None where the source names none: ``name`` is then the id to take if it is free, and ``origin`` (the
+    file's path) tells whether it was read before. ``published`` is aware UTC; a source that gives only a day gives
+    midnight; ``unread_date`` is what the source wrote as a date and nobody could read. Raises TextRefused for text that can't be stored code point for code point.
+    """
+
+    text: str
+    id: str | None = None
+    title: str | None = None
+    outlet: str | None = None
+    author: str | None = None
+    published: datetime | None = None
+    url: str | None = None
+    name: str | None = None
+    origin: str | None = None
+    unread_date: str | None = None
+
+    def __post_init__(self) -> None:
+        check_text(self.text)
+        for field in (self.id, self.name, self.title, self.outlet, self.author, self.url):
+            check_field(field)
+        check_moment(self.published)
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A stored article at one of its revisions (1 is the first). ``id`` is unique within the story."""
+
+    id: str
+    story: int
+    title: str | None
+    outlet: str | None
+    author: str | None
+    published: datetime | None
+    url: str | None
+    text: str
+    revision: int
+
+    def __post_init__(self) -> None:
+        check_text(self.text)
+        check_moment(self.published)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the list of what was read: an article without its text. ``chars`` counts code points."""
+
+    id: str
+    story: int
+    title: str | None
+    outlet: str | None
+    author: str | None
+    published: datetime | None
+    url: str | None
+    revision: int
+    chars: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A slice of an article that is embedded and indexed."""
+
+    article: Article
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        check_span(self.article, self.start, self.end)
+
+    @property
+    def text(self) -> str:
+        return self.article.text[self.start : self.end]
+
+
+def check_span(article: Article, start: int, end: int) -> None:
+    """Raise SpanOutside unless 0 ≤ start < end ≤ length of the article's text."""
+    if not 0 <= start < end <= len(article.text):
+        raise SpanOutside(article.id, start, end, len(article.text))
+
+
+def check_text(text: str) -> None:
+    """Raise TextRefused for text that is empty, too long, binary (NUL) or not Unicode (lone surrogates)."""
+    if not text.strip():
+        raise TextRefused("empty")
+    if len(text) > MAX_ARTICLE_CHARS:
+        raise TextRefused("too_long", limit_chars=MAX_ARTICLE_CHARS)
+    if "\0" in text:
+        raise TextRefused("binary")
+    if has_surrogate(text):
+        raise TextRefused("surrogate")
+
+
+def check_field(field: str | None) -> None:
+    """Raise TextRefused for a title, outlet, author, id or link that is longer than 500 or can't be stored."""
+    if field is None:
+        return
+    if len(field) > MAX_FIELD_CHARS:
+        raise TextRefused("field_too_long", limit_chars=MAX_FIELD_CHARS)
+    if "\0" in field:
+        raise TextRefused("binary")
+    if has_surrogate(field):
+        raise TextRefused("surrogate")
+
+
+def has_surrogate(text: str) -> bool:
+    """Whether text holds a lone surrogate, which no UTF-8 file or database can hold."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+def check_moment(moment: datetime | None) -> None:
+    """Raise ValueError for a naive time or one that is not UTC: every stored time is aware UTC."""
+    if moment is not None and moment.utcoffset() != UTC.utcoffset(None):
+        raise ValueError(f"not aware UTC: {moment!r}")

@@ -1,0 +1,89 @@
+"""The one door to onnxruntime and its tokenizers: text in, a model's first output out, same numbers every time.
+
+Batches are cut by position in the caller's order and padded to their own longest row. For int8 models a score
+depends slightly on what else is in its batch, so a caller that keeps its order fixed gets fixed scores.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+from tokenizers import Encoding, Tokenizer
+
+from index.errors import ModelDamaged
+
+
+class OnnxModel:
+    """An ONNX transformer with its tokenizer. Safe to run from several threads at once."""
+
+    def __init__(self, model: Path, tokenizer: Path, *, max_tokens: int, threads: int) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        # The arena keeps the largest batch's memory for good; a long-running bot is better off without.
+        options.enable_cpu_mem_arena = False
+        options.log_severity_level = 3
+        try:
+            self._session = onnxruntime.InferenceSession(
+                str(model), options, providers=["CPUExecutionProvider"]
+            )
+            self._tokenizer = Tokenizer.from_file(str(tokenizer))
+        except Exception as error:  # both libraries raise bare Exceptions of their own for a bad file
+            raise ModelDamaged(str(model), "a readable model", None) from error
+        self._inputs = {put.name for put in self._session.get_inputs()}
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(max_tokens, strategy="longest_first")
+        self.max_tokens = max_tokens
+
+    @staticmethod
+    def tokenizer_of(path: Path) -> Tokenizer:
+        """A tokenizer that cuts and pads nothing, for measuring."""
+        tokenizer = Tokenizer.from_file(str(path))
+        tokenizer.no_padding()
+        tokenizer.no_truncation()
+        return tokenizer
+
+    def run(self, rows: Sequence[str] | Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+        """The first output for one batch of texts or of pairs of texts, shape (rows, …), in order."""
+        encodings = self._tokenizer.encode_batch(list(rows))
+        feed = {name: value for name, value in _padded(encodings).items() if name in self._inputs}
+        output: NDArray[np.float32] = self._session.run(None, feed)[0]
+        return output
+
+    def token_counts(self, rows: Sequence[str] | Sequence[tuple[str, str]]) -> list[int]:
+        """Tokens of each row with the special ones, at most ``max_tokens``."""
+        return [len(encoding) for encoding in self._tokenizer.encode_batch(list(rows))]
+
+
+def _padded(encodings: Sequence[Encoding]) -> dict[str, NDArray[np.int64]]:
+    width = max(len(encoding) for encoding in encodings)
+    feed = {
+        name: np.zeros((len(encodings), width), dtype=np.int64)
+        for name in ("input_ids", "attention_mask", "token_type_ids")
+    }
+    for row, encoding in enumerate(encodings):
+        feed["input_ids"][row, : len(encoding)] = encoding.ids
+        feed["attention_mask"][row, : len(encoding)] = 1
+        feed["token_type_ids"][row, : len(encoding)] = encoding.type_ids
+    return feed
+
+
+def file_sha256(path: Path) -> str | None:
+    """The file's sha256 in hex, or None when there is no such file."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return None
+
+
+def check_sha256(path: Path, expected: str) -> None:
+    """Raise ModelDamaged unless the file is there and has this checksum."""
+    found = file_sha256(path)
+    if found != expected:
+        raise ModelDamaged(str(path), expected, found)

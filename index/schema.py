@@ -1,0 +1,91 @@
+"""The library's tables. One SQLite file is the only source of truth; each step below takes it one version further."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from index.errors import LibraryTooNew
+
+# A step is a list of statements. Never change one that was released: add another.
+STEPS: tuple[tuple[str, ...], ...] = (
+    (
+        "CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+        # server 0 stands for "shared with every server": NULLs would not be unique.
+        """CREATE TABLE stories (
+            key INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, server INTEGER NOT NULL DEFAULT 0,
+            edition INTEGER NOT NULL DEFAULT 0, UNIQUE (server, name))""",
+        """CREATE TABLE articles (
+            key INTEGER PRIMARY KEY AUTOINCREMENT,
+            story INTEGER NOT NULL REFERENCES stories(key) ON DELETE CASCADE,
+            id TEXT NOT NULL, origin TEXT, revision INTEGER NOT NULL, UNIQUE (story, id))""",
+        """CREATE TABLE revisions (
+            key INTEGER PRIMARY KEY AUTOINCREMENT,
+            article INTEGER NOT NULL REFERENCES articles(key) ON DELETE CASCADE,
+            revision INTEGER NOT NULL, title TEXT, outlet TEXT, author TEXT, published TEXT, url TEXT,
+            text TEXT NOT NULL, chars INTEGER NOT NULL, digest BLOB NOT NULL, added TEXT NOT NULL,
+            UNIQUE (article, revision))""",
+        "CREATE INDEX revisions_by_digest ON revisions(digest)",
+        """CREATE TABLE aliases (
+            story INTEGER NOT NULL REFERENCES stories(key) ON DELETE CASCADE, id TEXT NOT NULL,
+            article INTEGER NOT NULL REFERENCES articles(key) ON DELETE CASCADE, PRIMARY KEY (story, id)
+            ) WITHOUT ROWID""",
+        "CREATE INDEX aliases_by_article ON aliases(article)",
+        "CREATE INDEX articles_by_origin ON articles(story, origin)",
+        # Ids are never used twice (AUTOINCREMENT), so a cache can tell by id alone what it lacks.
+        """CREATE TABLE passages (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, story INTEGER NOT NULL REFERENCES stories(key) ON DELETE CASCADE,
+            revision INTEGER NOT NULL REFERENCES revisions(key) ON DELETE CASCADE,
+            start INTEGER NOT NULL, "end" INTEGER NOT NULL)""",
+        "CREATE INDEX passages_by_story ON passages(story)",
+        "CREATE INDEX passages_by_revision ON passages(revision)",
+        """CREATE TABLE vectors (
+            passage INTEGER PRIMARY KEY REFERENCES passages(id) ON DELETE CASCADE, vector BLOB NOT NULL)""",
+        # Who may read what: a story with rows here is quoted in these channels and nowhere else.
+        """CREATE TABLE story_channels (
+            story INTEGER NOT NULL REFERENCES stories(key) ON DELETE CASCADE, channel INTEGER NOT NULL,
+            PRIMARY KEY (story, channel)) WITHOUT ROWID""",
+        # channel 0 is the server's default.
+        """CREATE TABLE chosen_stories (
+            server INTEGER NOT NULL, channel INTEGER NOT NULL DEFAULT 0,
+            story INTEGER NOT NULL REFERENCES stories(key) ON DELETE CASCADE,
+            PRIMARY KEY (server, channel)) WITHOUT ROWID""",
+        # What is kept of a sent answer: where it stands and which slices it quoted. Never the question.
+        """CREATE TABLE answers (
+            message INTEGER PRIMARY KEY, server INTEGER NOT NULL DEFAULT 0, channel INTEGER NOT NULL,
+            asker INTEGER NOT NULL, stories TEXT NOT NULL, slices TEXT NOT NULL, sent TEXT NOT NULL)""",
+        "CREATE INDEX answers_by_time ON answers(sent)",
+    ),
+)
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the file to the newest version, each step whole or not at all. Raises LibraryTooNew."""
+    (found,) = connection.execute("PRAGMA user_version").fetchone()
+    if found > len(STEPS):
+        raise LibraryTooNew(found, len(STEPS))
+    if found == len(STEPS):
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        (found,) = connection.execute("PRAGMA user_version").fetchone()
+        for version, statements in enumerate(STEPS[found:], start=found + 1):
+            for statement in statements:
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {version}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+def lexical_table(story: int) -> str:
+    """The name of a story's own full-text table: one server's words never weigh in another's ranking."""
+    return f"lexical_{int(story)}"
+
+
+def create_lexical(connection: sqlite3.Connection, story: int) -> None:
+    """A contentless FTS5 table over passages (rowid = passage id): the text itself is stored in ``revisions`` only."""
+    connection.execute(
+        f"CREATE VIRTUAL TABLE IF NOT EXISTS {lexical_table(story)} USING fts5"
+        "(title, body, content='', tokenize='porter unicode61 remove_diacritics 2')"
+    )

@@ -1,0 +1,51 @@
+"""Settings: the environment or a ``.env`` file, prefix ``VERBATIM_``, and ``DISCORD_TOKEN``."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from pydantic import AliasChoices, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def default_data_folder() -> Path:
+    """``$XDG_DATA_HOME/verbatim``, or ``~/.local/share/verbatim``."""
+    base = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(base) / "verbatim"
+
+
+class Settings(BaseSettings):
+    """What an operator can set. A value given in code wins over the environment, which wins over ``.env``."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="VERBATIM_", env_file=".env", extra="ignore", populate_by_name=True, frozen=True
+    )
+
+    data: Path = Field(default_factory=default_data_folder, description="folder of the library and its caches")
+    discord_token: SecretStr | None = Field(
+        default=None, validation_alias=AliasChoices("DISCORD_TOKEN", "discord_token")
+    )
+    embedder: str | None = Field(default=None, description="sentence-transformers name or path; None: packaged")
+    reranker: str | None = Field(default=None, description="CrossEncoder name or path; None: packaged")
+    threads: int = Field(default=1, ge=1, le=64, description="threads of one question's model work")
+    workers: int = Field(default=2, ge=1, le=16, description="questions answered at the same time")
+    shards: int | None = Field(default=None, ge=1, description="Discord shards; None: as Discord recommends")
+    lock_wait_s: float = Field(default=30.0, gt=0, le=600, description="patience with another writer, seconds")
+    log_level: str = Field(default="INFO", pattern="(?i)^(DEBUG|INFO|WARNING|ERROR)$")
+
+    @property
+    def library_path(self) -> Path:
+        return self.data / "library.sqlite3"
+
+    @property
+    def vectors_folder(self) -> Path:
+        return self.data / "vectors"
+
+    @property
+    def models_folder(self) -> Path:
+        return self.data / "models"
+
+    @property
+    def heartbeat_path(self) -> Path:
+        return self.data / "heartbeat"

@@ -1,0 +1,312 @@
+"""What changes the library: each function is one transaction, so that what it does is done whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import ArticleUnknown, ModelMismatch, StoryUnknown
+from index.library import Library, stored_moment
+from index.nouns import Draft, Span, Story
+from index.schema import create_lexical, lexical_table
+
+
+class Outcome(StrEnum):
+    """What became of an article that was given to the library."""
+
+    ADDED = "added"
+    REVISED = "revised"
+    KNOWN = "known"
+    COPY = "copy"
+    CHANGED_MEANWHILE = "changed meanwhile"
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An outcome and the article's id: for a copy, the id of the article that it is a copy of."""
+
+    outcome: Outcome
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A draft with its passages and their vectors, shape (passages, dimension), ready to be stored.
+
+    No passages: the draft was in the library already. If it no longer is, it isn't stored (CHANGED_MEANWHILE).
+    """
+
+    draft: Draft
+    passages: tuple[Span, ...]
+    vectors: NDArray[np.float32]
+
+
+def ensure_story(library: Library, name: str, server: int | None) -> Story:
+    """The story of exactly this server (None: shared) and name, made if it isn't there."""
+    with library.database.writing() as connection:
+        connection.execute("INSERT OR IGNORE INTO stories (name, server) VALUES (?, ?)", (name, server or 0))
+        (key,) = connection.execute(
+            "SELECT key FROM stories WHERE name = ? AND server = ?", (name, server or 0)
+        ).fetchone()
+        create_lexical(connection, key)
+    return Story(key, name, server)
+
+
+def remove_story(library: Library, story: Story) -> None:
+    """Remove the story with all that is in it. Raises StoryUnknown."""
+    with library.database.writing() as connection:
+        if not connection.execute("DELETE FROM stories WHERE key = ?", (story.key,)).rowcount:
+            raise StoryUnknown(story.name)
+        connection.execute(f"DROP TABLE IF EXISTS {lexical_table(story.key)}")
+
+
+def choose_story(library: Library, story: Story, *, server: int, channel: int = 0) -> None:
+    """Make the story the server's default (channel 0), or bind the channel to it."""
+    with library.database.writing() as connection:
+        connection.execute(
+            "INSERT INTO chosen_stories (server, channel, story) VALUES (?, ?, ?) "
+            "ON CONFLICT (server, channel) DO UPDATE SET story = excluded.story",
+            (server, channel, story.key),
+        )
+
+
+def limit_story(library: Library, story: Story, channels: Sequence[int]) -> None:
+    """Let the story be quoted in these channels only; none lifts the limit."""
+    with library.database.writing() as connection:
+        connection.execute("DELETE FROM story_channels WHERE story = ?", (story.key,))
+        connection.executemany(
+            "INSERT OR IGNORE INTO story_channels (story, channel) VALUES (?, ?)",
+            [(story.key, channel) for channel in channels],
+        )
+
+
+def already_there(library: Library, story: Story, draft: Draft) -> Stored | None:
+    """What storing the draft would come to when it would change nothing but an alias; else None."""
+    with library.database.translated():
+        return _unchanged(library.database.reading(), story.key, draft)
+
+
+def store(library: Library, story: Story, prepared: Sequence[Prepared], *, fingerprint: str) -> list[Stored]:
+    """Store the articles in one transaction, in order, with their passages, vectors and words.
+
+    The same article again changes nothing; another text (or title, date, …) under its id, link or origin is a new
+    revision; an exact copy under another id is kept as an alias. Raises ModelMismatch, LibraryLocked, DiskFull, ….
+    """
+    with library.database.writing() as connection:
+        _claim_model(connection, fingerprint)
+        if not connection.execute("SELECT 1 FROM stories WHERE key = ?", (story.key,)).fetchone():
+            raise StoryUnknown(story.name)
+        stored = [_store_one(connection, story.key, item) for item in prepared]
+        if any(item.outcome in (Outcome.ADDED, Outcome.REVISED) for item in stored):
+            _next_edition(connection, story.key)
+    return stored
+
+
+def remove(library: Library, story: Story, id: str) -> str:
+    """Remove an article, or the one whose alias ``id`` is, with all its revisions; its id. Raises ArticleUnknown."""
+    with library.database.writing() as connection:
+        key = _article_key(connection, story.key, id)
+        if key is None:
+            raise ArticleUnknown(id)
+        (own_id,) = connection.execute("SELECT id FROM articles WHERE key = ?", (key,)).fetchone()
+        _drop_passages(connection, story.key, key)
+        connection.execute("DELETE FROM articles WHERE key = ?", (key,))
+        _next_edition(connection, story.key)
+    return str(own_id)
+
+
+def replace_all_passages(
+    library: Library, prepared: Sequence[tuple[int, Prepared]], *, fingerprint: str
+) -> None:
+    """Exchange every passage and vector of the library in one transaction, after the embedding model changed.
+
+    ``prepared`` goes with revision keys and must cover all current revisions. Raises LibraryLocked, DiskFull.
+    """
+    with library.database.writing() as connection:
+        stories = [key for (key,) in connection.execute("SELECT key FROM stories").fetchall()]
+        connection.execute("DELETE FROM passages")
+        for story in stories:
+            connection.execute(f"DROP TABLE IF EXISTS {lexical_table(story)}")
+            create_lexical(connection, story)
+            _next_edition(connection, story)
+        connection.execute("INSERT OR REPLACE INTO facts VALUES ('embedder', ?)", (fingerprint,))
+        for revision, item in prepared:
+            (story,) = connection.execute(
+                "SELECT a.story FROM revisions r JOIN articles a ON a.key = r.article WHERE r.key = ?", (revision,)
+            ).fetchone()
+            _insert_passages(connection, story, revision, item)
+
+
+def _claim_model(connection: sqlite3.Connection, fingerprint: str) -> None:
+    connection.execute("INSERT OR IGNORE INTO facts VALUES ('embedder', ?)", (fingerprint,))
+    (found,) = connection.execute("SELECT value FROM facts WHERE name = 'embedder'").fetchone()
+    if found != fingerprint:
+        raise ModelMismatch(expected=found, found=fingerprint)
+
+
+def _next_edition(connection: sqlite3.Connection, story: int) -> None:
+    connection.execute("UPDATE stories SET edition = edition + 1 WHERE key = ?", (story,))
+
+
+def _store_one(connection: sqlite3.Connection, story: int, item: Prepared) -> Stored:
+    unchanged = _unchanged(connection, story, item.draft)
+    if unchanged:
+        if unchanged.outcome is Outcome.COPY and item.draft.id:
+            key = _article_key(connection, story, unchanged.id)
+            connection.execute("INSERT OR REPLACE INTO aliases VALUES (?, ?, ?)", (story, item.draft.id, key))
+        return unchanged
+    if not item.passages:
+        return Stored(Outcome.CHANGED_MEANWHILE, "")
+    key = _identity(connection, story, item.draft)
+    if key is None:
+        return _insert_article(connection, story, item)
+    id, revision = connection.execute("SELECT id, revision FROM articles WHERE key = ?", (key,)).fetchone()
+    _drop_passages(connection, story, key)
+    connection.execute("UPDATE articles SET revision = ? WHERE key = ?", (revision + 1, key))
+    _insert_revision(connection, story, key, revision + 1, item)
+    return Stored(Outcome.REVISED, id)
+
+
+def _unchanged(connection: sqlite3.Connection, story: int, draft: Draft) -> Stored | None:
+    key = _identity(connection, story, draft)
+    if key is not None:
+        row = connection.execute(
+            "SELECT a.id, r.title, r.outlet, r.author, r.published, r.url, r.digest FROM articles a "
+            "JOIN revisions r ON r.article = a.key AND r.revision = a.revision WHERE a.key = ?",
+            (key,),
+        ).fetchone()
+        given = (draft.title, draft.outlet, draft.author, stored_moment(draft.published), draft.url, digest(draft))
+        return Stored(Outcome.KNOWN, row[0]) if row[1:] == given else None
+    row = connection.execute(
+        "SELECT a.id FROM revisions r JOIN articles a ON a.key = r.article AND a.revision = r.revision "
+        "WHERE r.digest = ? AND a.story = ? AND (r.outlet IS ? OR r.outlet IS NULL OR ? IS NULL) ORDER BY a.key",
+        (digest(draft), story, draft.outlet, draft.outlet),
+    ).fetchone()
+    if row is None:
+        return None
+    known = draft.id is not None and connection.execute(
+        "SELECT 1 FROM aliases WHERE story = ? AND id = ?", (story, draft.id)
+    ).fetchone()
+    return Stored(Outcome.KNOWN if known else Outcome.COPY, row[0])
+
+
+def _identity(connection: sqlite3.Connection, story: int, draft: Draft) -> int | None:
+    """The key of the article that the draft is a revision of: by its id; without one by its link, then origin."""
+    if draft.id is not None:
+        row = connection.execute("SELECT key FROM articles WHERE story = ? AND id = ?", (story, draft.id)).fetchone()
+        return row[0] if row else None
+    if draft.url is not None:
+        row = connection.execute(
+            "SELECT a.key FROM articles a JOIN revisions r ON r.article = a.key AND r.revision = a.revision "
+            "WHERE a.story = ? AND r.url = ? ORDER BY a.key",
+            (story, draft.url),
+        ).fetchone()
+        if row:
+            return int(row[0])
+    if draft.origin is not None:
+        row = connection.execute(
+            "SELECT key FROM articles WHERE story = ? AND origin = ? ORDER BY key", (story, draft.origin)
+        ).fetchone()
+        if row:
+            return int(row[0])
+    return None
+
+
+def _article_key(connection: sqlite3.Connection, story: int, id: str) -> int | None:
+    for sql in (
+        "SELECT key FROM articles WHERE story = ? AND id = ?",
+        "SELECT article FROM aliases WHERE story = ? AND id = ?",
+    ):
+        row = connection.execute(sql, (story, id)).fetchone()
+        if row:
+            return int(row[0])
+    return None
+
+
+def _insert_article(connection: sqlite3.Connection, story: int, item: Prepared) -> Stored:
+    id = item.draft.id or _free_id(connection, story, item.draft)
+    # An alias whose text has changed is an article of its own from now on.
+    connection.execute("DELETE FROM aliases WHERE story = ? AND id = ?", (story, id))
+    key = connection.execute(
+        "INSERT INTO articles (story, id, origin, revision) VALUES (?, ?, ?, 1)", (story, id, item.draft.origin)
+    ).lastrowid
+    assert key is not None  # an INSERT always has one
+    _insert_revision(connection, story, key, 1, item)
+    return Stored(Outcome.ADDED, id)
+
+
+def _free_id(connection: sqlite3.Connection, story: int, draft: Draft) -> str:
+    """The source's own name for it, or a digest; with a number behind it if that is taken."""
+    wanted = draft.name or digest(draft).hex()[:12]
+    id, number = wanted, 1
+    while _article_key(connection, story, id) is not None:
+        number += 1
+        id = f"{wanted}-{number}"
+    return id
+
+
+def _insert_revision(
+    connection: sqlite3.Connection, story: int, article: int, number: int, item: Prepared
+) -> None:
+    draft = item.draft
+    revision = connection.execute(
+        "INSERT INTO revisions (article, revision, title, outlet, author, published, url, text, chars, digest, added) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            article,
+            number,
+            draft.title,
+            draft.outlet,
+            draft.author,
+            stored_moment(draft.published),
+            draft.url,
+            draft.text,
+            len(draft.text),
+            digest(draft),
+            stored_moment(datetime.now(UTC)),
+        ),
+    ).lastrowid
+    assert revision is not None  # an INSERT always has one
+    _insert_passages(connection, story, revision, item)
+
+
+def _insert_passages(connection: sqlite3.Connection, story: int, revision: int, item: Prepared) -> None:
+    table = lexical_table(story)
+    for span, vector in zip(item.passages, item.vectors, strict=True):
+        id = connection.execute(
+            'INSERT INTO passages (story, revision, start, "end") VALUES (?, ?, ?, ?)',
+            (story, revision, span.start, span.end),
+        ).lastrowid
+        connection.execute("INSERT INTO vectors VALUES (?, ?)", (id, vector.astype("<f4").tobytes()))
+        connection.execute(
+            f"INSERT INTO {table} (rowid, title, body) VALUES (?, ?, ?)",
+            (id, item.draft.title or "", item.draft.text[span.start : span.end]),
+        )
+
+
+def _drop_passages(connection: sqlite3.Connection, story: int, article: int) -> None:
+    """Remove the current passages; a contentless FTS5 table must be told the words that it shall forget."""
+    table = lexical_table(story)
+    rows = connection.execute(
+        'SELECT p.id, r.title, r.text, p.start, p."end" FROM passages p JOIN revisions r ON r.key = p.revision '
+        "WHERE r.article = ?",
+        (article,),
+    ).fetchall()
+    for id, title, text, start, end in rows:
+        connection.execute(
+            f"INSERT INTO {table} ({table}, rowid, title, body) VALUES ('delete', ?, ?, ?)",
+            (id, title or "", text[start:end]),
+        )
+        connection.execute("DELETE FROM passages WHERE id = ?", (id,))
+
+
+def digest(draft: Draft) -> bytes:
+    """sha256 of the text: two articles with one digest tell the same, code point for code point."""
+    return hashlib.sha256(draft.text.encode("utf-8")).digest()

@@ -1,0 +1,1 @@
+"""From a question to quotes; from a story to a summary. Reads only."""

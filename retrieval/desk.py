@@ -1,0 +1,44 @@
+"""The desk: everything that a question needs, opened once and passed along."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from index.embedder import Embedder, load_embedder
+from index.library import Library
+from index.settings import Settings
+from index.vectors import Shelf
+from retrieval.reranker import Reranker, load_reranker
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The library, the vectors of its stories, and the two models. Safe to use from several threads."""
+
+    library: Library
+    shelf: Shelf
+    embedder: Embedder
+    reranker: Reranker
+
+    def close(self) -> None:
+        self.library.close()
+
+
+def open_desk(settings: Settings) -> Desk:
+    """Open the library and load the models.
+
+    Raises LibraryDamaged, LibraryUnreadable, LibraryTooNew, LibraryLocked, ModelDamaged, ModelUnknown, and
+    ModelMismatch when the library's vectors come from another model.
+    """
+    library = Library(settings.library_path, lock_wait_s=settings.lock_wait_s)
+    try:
+        embedder = load_embedder(settings.embedder, settings.models_folder, threads=settings.threads)
+        library.check_model(embedder.fingerprint)
+        reranker = load_reranker(settings.reranker, threads=settings.threads)
+    except BaseException:
+        library.close()
+        raise
+    shelf = Shelf(
+        library, settings.vectors_folder, fingerprint=embedder.fingerprint, dimension=embedder.dimension
+    )
+    return Desk(library, shelf, embedder, reranker)

@@ -1,0 +1,198 @@
+"""What questions become: quotes with citations, or an honest no. Each noun refuses to be built in a wrong state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from index.errors import VerbatimError
+from index.nouns import Article, Span, check_span
+
+MAX_QUOTES = 3
+QUOTE_LIMIT_CHARS = 600
+QUESTION_LIMIT_CHARS = 1_000
+
+
+class Standing(StrEnum):
+    """How the text stands behind a speaker: a named person, an office, officials without a name; or no speaker."""
+
+    NAMED = "named"
+    OFFICE = "office"
+    UNNAMED = "unnamed"
+    NONE = "none"
+
+
+class QuestionRefused(VerbatimError):
+    """A question that can't be asked. ``reason``: empty, too_long."""
+
+    kind = "question_refused"
+
+    def __init__(self, reason: str, *, limit_chars: int = QUESTION_LIMIT_CHARS) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.limit_chars = limit_chars
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Something said before the question: by the asker, or by the bot."""
+
+    by_bot: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked, of which stories (keys), and which of their articles count.
+
+    ``since`` and ``until`` are days, both included. ``as_of`` is the question's own today and hides nothing.
+    Raises QuestionRefused for text that is empty or longer than QUESTION_LIMIT_CHARS.
+    """
+
+    text: str
+    stories: tuple[int, ...]
+    article: str | None = None
+    since: date | None = None
+    until: date | None = None
+    as_of: date | None = None
+    history: tuple[Turn, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not any(c.isalnum() for c in self.text):
+            raise QuestionRefused("empty")
+        if len(self.text) > QUESTION_LIMIT_CHARS:
+            raise QuestionRefused("too_long")
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A slice of an article that is shown to people: at most QUOTE_LIMIT_CHARS code points, always the article's own.
+
+    ``score`` ranks quotes of one answer, higher is better. ``highlight`` is the answering words' span in the
+    article's text, inside the quote. ``hedges`` are the text's own words of doubt or contrast ("reportedly",
+    "however"), in order. Raises SpanOutside, ValueError.
+    """
+
+    article: Article
+    start: int
+    end: int
+    score: float = 0.0
+    speaker: str | None = None
+    standing: Standing = Standing.NONE
+    hedges: tuple[str, ...] = ()
+    highlight: Span | None = None
+
+    def __post_init__(self) -> None:
+        check_span(self.article, self.start, self.end)
+        if self.end - self.start > QUOTE_LIMIT_CHARS:
+            raise ValueError(f"a quote of {self.end - self.start} characters")
+        if self.highlight and not self.start <= self.highlight.start < self.highlight.end <= self.end:
+            raise ValueError("the highlight lies outside its quote")
+
+    @property
+    def text(self) -> str:
+        return self.article.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where quotes come from: one number for each article and section, counted from 1 in order of first use."""
+
+    number: int
+    article: Article
+    section: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """Quotes in order, each with its citation's number, and the citations. Raises ValueError if they don't match."""
+
+    quotes: tuple[Quote, ...]
+    numbers: tuple[int, ...]
+    citations: tuple[Citation, ...]
+
+    def __post_init__(self) -> None:
+        if len(self.quotes) != len(self.numbers):
+            raise ValueError("a quote without a number")
+        by_number = {citation.number: citation for citation in self.citations}
+        for quote, number in zip(self.quotes, self.numbers, strict=True):
+            if number not in by_number or by_number[number].article.id != quote.article.id:
+                raise ValueError("a quote without its citation")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """At least one quote that answers, best first, at most MAX_QUOTES. ``confidence`` is 0..1.
+
+    ``understood_as`` is the whole question where a follow-up was completed.
+    """
+
+    question: Question
+    cited: Cited
+    confidence: float
+    understood_as: str | None = None
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.cited.quotes) <= MAX_QUOTES:
+            raise ValueError(f"an answer with {len(self.cited.quotes)} quotes")
+        if not 0.0 <= self.confidence <= 1.0:
+            raise ValueError(f"confidence {self.confidence}")
+
+    @property
+    def quotes(self) -> tuple[Quote, ...]:
+        return self.cited.quotes
+
+
+@dataclass(frozen=True, slots=True)
+class NoAnswer:
+    """The articles don't say. ``closest`` is shown as the closest passage, never as an answer.
+
+    ``matched`` and ``missing`` are the question's words that the closest passage has and lacks, in the question's
+    order; ``missing_kind`` the kind of thing that was asked for and isn't there (person, place, date, number).
+    ``guesses`` are the best quotes there were, for measuring. ``searched`` counts the articles that were searched.
+    """
+
+    question: Question
+    closest: Cited | None
+    matched: tuple[str, ...]
+    missing: tuple[str, ...]
+    missing_kind: str | None
+    searched: int
+    confidence: float
+    guesses: tuple[Quote, ...] = ()
+    understood_as: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The most telling sentences, in the articles' order, of ``of_sentences``; empty when there is nothing to say."""
+
+    points: Cited
+    of_sentences: int
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Passages for words, best first: no answer, just where the words stand."""
+
+    words: str
+    passages: Cited
+    searched: int
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A quote in the text around it: ``before`` + quote + ``after`` is a slice of the article.
+
+    ``newer`` tells that the article has had a newer revision since; ``gone`` (quote None) that it was removed.
+    """
+
+    number: int
+    quote: Quote | None
+    before: str
+    after: str
+    section: str | None
+    newer: bool
+    gone: bool

@@ -1,0 +1,63 @@
+"""Words of questions and texts: which ones carry the meaning, and when two of them are the same."""
+
+from __future__ import annotations
+
+import re
+import threading
+import unicodedata
+from functools import lru_cache
+
+import snowballstemmer
+
+_WORD = re.compile(r"[^\W_]+(?:[.,:](?=\d)\d+|['’][^\W\d_]+|(?<=\b\w)\.(?=\w\b))*", re.UNICODE)
+_POSSESSIVE = re.compile(r"['’]s?$")
+
+# Function words, and what only a question has ("who", "did", "tell"): they say nothing of what is asked about.
+STOPWORDS = frozenset(
+    """a about after again all also am an and any are as at be been being both but by can could did do does doing
+    done during each ever few for from further had has have having he her here hers him his how i if in into is it
+    its itself just me more most much my no nor not of off on once only or other our out over own s same say says
+    said she should so some such t than that the their theirs them then there these they this those through to too
+    under until up us very was we were what when where which while who whom whose why will with would you your
+    tell please happen happened according know many long often far ago m re ve ll d""".split()
+)
+
+_stemmer = snowballstemmer.stemmer("english")
+_stemming = threading.Lock()  # a stemmer keeps the word that it works on in itself
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in order, lower case, without accents and possessives."""
+    return [fold(found) for found in _WORD.findall(text)]
+
+
+@lru_cache(maxsize=50_000)
+def fold(word: str) -> str:
+    """Lower case without accents and a closing 's."""
+    plain = unicodedata.normalize("NFKD", _POSSESSIVE.sub("", word).casefold())
+    return "".join(c for c in plain if not unicodedata.combining(c)).replace("’", "'")
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """The word's stem (Snowball, English); numbers lose their thousands' commas and stay."""
+    if any(c.isdigit() for c in word):
+        return word.replace(",", "")
+    with _stemming:
+        return str(_stemmer.stemWord(word))
+
+
+def stems(text: str) -> list[str]:
+    """Stems of the words of a text, in order, function words included."""
+    return [stem(word) for word in words(text)]
+
+
+def content_words(text: str) -> list[str]:
+    """The words that carry a question's meaning, each once, in order; all words if none does."""
+    every = list(dict.fromkeys(words(text)))
+    return [word for word in every if word not in STOPWORDS] or every
+
+
+def match_expression(text: str) -> str:
+    """An FTS5 expression for any of the content words. Quoted, so that nothing in a question is an operator."""
+    return " OR ".join(f'"{word}"' for word in content_words(text)[:40])
