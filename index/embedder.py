@@ -104,9 +104,18 @@ def packaged_folder() -> Path:
     return Path(found.origin).parent / "model"
 
 
+def is_prepared(models_folder: Path) -> bool:
+    """Whether the packaged model's ONNX form has been written already."""
+    return graph_path(models_folder).exists()
+
+
+def graph_path(models_folder: Path) -> Path:
+    return models_folder / f"{PACKAGED_MODEL}-{PACKAGED_SHA256[:16]}.onnx"
+
+
 def exported_graph(folder: Path, models_folder: Path) -> Path:
     """The ONNX form of the packaged weights, written on the first call, checked by its own sum on later ones."""
-    graph = models_folder / f"{PACKAGED_MODEL}-{PACKAGED_SHA256[:16]}.onnx"
+    graph = graph_path(models_folder)
     seal = graph.with_suffix(".sha256")
     with contextlib.suppress(OSError):
         if file_sha256(graph) == seal.read_text(encoding="ascii"):

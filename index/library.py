@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from index.cache import WeighedCache
 from index.database import Database
-from index.errors import ArticleUnknown, ModelMismatch, StoryUnknown
+from index.errors import ArticleUnknown, LibraryDamaged, ModelMismatch, StoryUnknown
 from index.nouns import Article, Draft, Entry, Passage, Story
 from index.schema import lexical_table
 from index.sentences import Outline, outline
@@ -75,7 +75,7 @@ class Library:
         self._articles: WeighedCache[int, Article] = WeighedCache(
             limit=CACHED_CHARS, weigh=lambda article: len(article.text)
         )
-        self._outlines: WeighedCache[tuple[int, str, int], Outline] = WeighedCache(
+        self._outlines: WeighedCache[str, Outline] = WeighedCache(
             limit=CACHED_CHARS // 50, weigh=lambda found: len(found.sentences) + len(found.headings)
         )
 
@@ -165,10 +165,21 @@ class Library:
             raise ArticleUnknown(id)
         return self._revision(rows[0][0])
 
+    def revision(self, story: int, id: str, revision: int) -> Article:
+        """An article as it was at one of its revisions. Raises ArticleUnknown."""
+        rows = self._all(
+            "SELECT r.key FROM articles a JOIN revisions r ON r.article = a.key "
+            "WHERE a.story = ? AND a.id = ? AND r.revision = ?",
+            (story, id, revision),
+        )
+        if not rows:
+            raise ArticleUnknown(id)
+        return self._revision(rows[0][0])
+
     def outline_of(self, article: Article) -> Outline:
         """The article's sentences and headings."""
-        key = (article.story, article.id, article.revision)
-        return self._outlines.get(key, lambda: outline(article.text))
+        # By its text: an article that was removed and came back with other words may have the same id and revision.
+        return self._outlines.get(article.text, lambda: outline(article.text))
 
     # Passages
 
@@ -248,6 +259,13 @@ class Library:
         found = self.fact("embedder")
         if found is not None and found != fingerprint:
             raise ModelMismatch(expected=found, found=fingerprint)
+
+    def check_integrity(self) -> None:
+        """Read the whole file and each story's words. Raises LibraryDamaged."""
+        (found,) = self._all("PRAGMA quick_check(1)")[0]
+        passages, vectors = self._all("SELECT (SELECT count(*) FROM passages), (SELECT count(*) FROM vectors)")[0]
+        if found != "ok" or passages != vectors:
+            raise LibraryDamaged(str(self.database.path))
 
     def _all(self, sql: str, values: Iterable[object] = ()) -> list[tuple]:  # type: ignore[type-arg]  # rows differ
         with self.database.translated():

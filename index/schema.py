@@ -52,8 +52,10 @@ STEPS: tuple[tuple[str, ...], ...] = (
         # What is kept of a sent answer: where it stands and which slices it quoted. Never the question.
         """CREATE TABLE answers (
             message INTEGER PRIMARY KEY, server INTEGER NOT NULL DEFAULT 0, channel INTEGER NOT NULL,
-            asker INTEGER NOT NULL, stories TEXT NOT NULL, slices TEXT NOT NULL, sent TEXT NOT NULL)""",
+            asker INTEGER NOT NULL, stories TEXT NOT NULL, slices TEXT NOT NULL, first INTEGER NOT NULL,
+            sent TEXT NOT NULL)""",
         "CREATE INDEX answers_by_time ON answers(sent)",
+        "CREATE INDEX answers_by_first ON answers(first)",
     ),
 )
 

@@ -1,0 +1,286 @@
+"""Verbatim's program: settings, wiring and the command line. Run without a token, it answers in the terminal."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from datetime import date
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+
+from commands.terminal import adding, asking, chat, doctor, keeping
+from commands.terminal.console import USAGE, tell, told
+from index.moments import parse_moment
+from index.settings import Settings
+
+DISTRIBUTION = "verbatim-bot"
+
+app = typer.Typer(
+    name="verbatim",
+    help="Answers questions about news articles in their own words, with citations.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def day(written: str | date) -> date:
+    """A date as an option gives it. Raises BadParameter."""
+    if isinstance(written, date):
+        return written
+    try:
+        return parse_moment(written).date()
+    except ValueError as error:
+        raise typer.BadParameter(f"{written!r} is not a date; write it as 2026-03-31") from error
+
+
+Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Folder of the library.")]
+StoryName = Annotated[str | None, typer.Option("--story", metavar="NAME", help="Story; `main` if not given.")]
+Server = Annotated[int | None, typer.Option("--server", metavar="ID", help="Story of this Discord server only.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+ArticleId = Annotated[str | None, typer.Option("--article", metavar="ID", help="Only this article.")]
+Since = Annotated[
+    date | None, typer.Option(parser=day, metavar="DATE", help="Published on this day or later.")
+]
+Until = Annotated[
+    date | None, typer.Option(parser=day, metavar="DATE", help="Published on this day or earlier.")
+]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        try:
+            print(f"verbatim {version(DISTRIBUTION)}")
+        except PackageNotFoundError:  # run from the source tree, without being installed
+            print("verbatim (not installed)")
+        raise typer.Exit
+
+
+@app.callback()
+def common(
+    context: typer.Context,
+    data: Data = None,
+    _: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True)] = False,
+) -> None:
+    """Answers questions about news articles in their own words, with citations."""
+    context.obj = data
+
+
+def settings_of(context: typer.Context, data: Path | None) -> Settings:
+    """The settings, with --data from after or before the subcommand; a bad setting ends the program with 2."""
+    chosen = data or context.obj
+    try:
+        settings = Settings(data=chosen) if chosen else Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        tell("setting_refused", name=".".join(str(part) for part in first["loc"]), why=first["msg"])
+        raise SystemExit(USAGE) from None
+    logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    if settings.log_level.upper() != "DEBUG" and not os.environ.get("VERBATIM_LOG_LEVEL"):
+        logging.getLogger().setLevel(logging.WARNING)  # a terminal belongs to answers; `run` raises it for the bot
+    return settings
+
+
+@app.command()
+def run(context: typer.Context, data: Data = None) -> None:
+    """Start the Discord bot; without DISCORD_TOKEN, chat in the terminal."""
+    settings = settings_of(context, data)
+    with told():
+        if settings.discord_token is None:
+            tell("no_token")
+            raise SystemExit(chat.chat(settings, story=None, server=None))
+        from commands.client import run_client
+
+        logging.getLogger().setLevel(settings.log_level.upper())
+        raise SystemExit(run_client(settings))
+
+
+@app.command("chat")
+def chat_(context: typer.Context, data: Data = None, story: StoryName = None, server: Server = None) -> None:
+    """Ask in the terminal: a prompt, or one question a line from standard input."""
+    settings = settings_of(context, data)
+    with told():
+        raise SystemExit(chat.chat(settings, story=story, server=server))
+
+
+@app.command()
+def ask(
+    context: typer.Context,
+    question: Annotated[str | None, typer.Argument(help="The question.")] = None,
+    data: Data = None,
+    story: StoryName = None,
+    server: Server = None,
+    article: ArticleId = None,
+    since: Since = None,
+    until: Until = None,
+    as_of: Annotated[
+        date | None, typer.Option(parser=day, metavar="DATE", help="The question's own today.")
+    ] = None,
+    questions: Annotated[
+        Path | None, typer.Option(metavar="FILE.jsonl", help="Answer many, one JSON line each.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Answer one question, or with --questions a file of them."""
+    settings = settings_of(context, data)
+    asked = asking.Asked(story, server, article, since, until, as_of)
+    with told():
+        if questions is not None and question is None:
+            raise SystemExit(asking.ask_many(settings, questions, asked))
+        if question is None or questions is not None:
+            tell("usage", what="ask")
+            raise SystemExit(USAGE)
+        raise SystemExit(asking.ask_once(settings, question, asked, as_json=json))
+
+
+@app.command()
+def summary(
+    context: typer.Context,
+    data: Data = None,
+    story: StoryName = None,
+    server: Server = None,
+    article: ArticleId = None,
+    sentences: Annotated[int, typer.Option(min=1, max=30, help="How many sentences.")] = 5,
+    about: Annotated[str | None, typer.Option(help="Words that it shall be about.")] = None,
+    json: Json = False,
+) -> None:
+    """The main points of an article or a story, verbatim."""
+    settings = settings_of(context, data)
+    asked = asking.Asked(story, server, article, None, None, None)
+    with told():
+        code = asking.summarise_once(settings, asked, sentences=sentences, about=about, as_json=json)
+        raise SystemExit(code)
+
+
+@app.command()
+def search(
+    context: typer.Context,
+    words: Annotated[list[str], typer.Argument(help="Words to look for.")],
+    data: Data = None,
+    story: StoryName = None,
+    server: Server = None,
+    limit: Annotated[int, typer.Option(min=1, max=50, help="How many passages.")] = 5,
+    json: Json = False,
+) -> None:
+    """Passages where words stand, without an answer."""
+    settings = settings_of(context, data)
+    asked = asking.Asked(story, server, None, None, None, None)
+    with told():
+        raise SystemExit(asking.search_once(settings, " ".join(words), asked, limit=limit, as_json=json))
+
+
+@app.command()
+def add(
+    context: typer.Context,
+    paths: Annotated[list[str], typer.Argument(metavar="PATH…", help="Files (.txt .md .jsonl) and folders.")],
+    data: Data = None,
+    story: StoryName = None,
+    server: Server = None,
+    title: Annotated[str | None, typer.Option(help="Title of the article.")] = None,
+    outlet: Annotated[str | None, typer.Option(help="Who published it.")] = None,
+    author: Annotated[str | None, typer.Option(help="Who wrote it.")] = None,
+    published: Annotated[
+        date | None, typer.Option("--date", parser=day, metavar="DATE", help="Day of publication.")
+    ] = None,
+    url: Annotated[str | None, typer.Option(help="Link to the article.")] = None,
+) -> None:
+    """Add articles to a story. Safe to repeat: what is there already is left as it is."""
+    from index.moments import as_utc
+
+    settings = settings_of(context, data)
+    fields = {"title": title, "outlet": outlet, "author": author, "url": url}
+    given: dict[str, object] = {name: value for name, value in fields.items() if value}
+    if published:
+        given["published"] = as_utc(published)
+    with told():
+        raise SystemExit(adding.add(settings, paths, story=story, server=server, given=given))
+
+
+@app.command()
+def remove(
+    context: typer.Context,
+    ids: Annotated[list[str] | None, typer.Argument(metavar="ID…", help="Articles to remove.")] = None,
+    data: Data = None,
+    story: StoryName = None,
+    server: Server = None,
+    whole_story: Annotated[bool, typer.Option("--whole-story", help="Remove the named story itself.")] = False,
+) -> None:
+    """Remove articles, or a whole story."""
+    settings = settings_of(context, data)
+    with told():
+        if whole_story and story and not ids:
+            raise SystemExit(keeping.remove_whole_story(settings, story=story, server=server))
+        if not ids or whole_story:
+            tell("usage", what="remove")
+            raise SystemExit(USAGE)
+        raise SystemExit(keeping.remove_articles(settings, ids, story=story, server=server))
+
+
+@app.command("story")
+def story_(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="The story's name.")],
+    data: Data = None,
+    server: Server = None,
+    default: Annotated[bool, typer.Option("--default", help="Make it the server's default.")] = False,
+    bind: Annotated[list[int] | None, typer.Option(metavar="CHANNEL", help="Answer from it here.")] = None,
+    limit_to: Annotated[list[int] | None, typer.Option(metavar="CHANNEL", help="Quote it only here.")] = None,
+    anywhere: Annotated[bool, typer.Option("--anywhere", help="Lift the limit.")] = False,
+) -> None:
+    """Make a story, choose it for a server or a channel, limit it to channels."""
+    settings = settings_of(context, data)
+    with told():
+        if (default or bind) and server is None or limit_to and anywhere:
+            tell("usage", what="story")
+            raise SystemExit(USAGE)
+        limit = limit_to or ([] if anywhere else None)
+        code = keeping.arrange_story(
+            settings, name, server=server, default=default, bind=bind or [], limit=limit
+        )
+        raise SystemExit(code)
+
+
+@app.command()
+def status(context: typer.Context, data: Data = None, json: Json = False) -> None:
+    """What the library holds."""
+    settings = settings_of(context, data)
+    with told():
+        raise SystemExit(keeping.status(settings, as_json=json))
+
+
+@app.command()
+def rebuild(context: typer.Context, data: Data = None) -> None:
+    """Embed every article anew, after another model was set."""
+    settings = settings_of(context, data)
+    with told():
+        raise SystemExit(keeping.rebuild(settings))
+
+
+@app.command("doctor")
+def doctor_(
+    context: typer.Context,
+    data: Data = None,
+    health: Annotated[bool, typer.Option("--health", help="Only: is the running bot alive?")] = False,
+) -> None:
+    """Check settings, models, library, disk and, with a token, Discord."""
+    settings = settings_of(context, data)
+    with told():
+        raise SystemExit(doctor.health(settings) if health else doctor.doctor(settings))
+
+
+def main() -> None:
+    """The console script."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The command line's parts, one module for each kind of thing that an operator does."""

@@ -1,0 +1,124 @@
+"""add: files and folders into the library, with a progress bar, one bad file never stopping the rest."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+from commands.terminal.console import FAILED, OK, USAGE, opened_library, tell
+from index.embedder import Embedder, is_prepared, load_embedder
+from index.errors import SourceRefused
+from index.files import Source, find_sources, read_source
+from index.ingest import ingest
+from index.library import MAIN_STORY, Library
+from index.nouns import Draft
+from index.settings import Settings
+from index.vectors import Shelf
+from index.writer import Outcome, ensure_story
+
+LINKS = ("http://", "https://")
+
+
+class Adding:
+    """One run of ``verbatim add``: what it has read, stored and refused so far."""
+
+    def __init__(self, progress: Progress, task: TaskID) -> None:
+        self._progress = progress
+        self._task = task
+        self.counts: Counter[str] = Counter()
+
+    def refuse(self, refused: SourceRefused) -> None:
+        self.counts["refused"] += 1
+        tell(refused.kind, **refused.facts)
+
+    def read(self, sources: Sequence[Source], given: Mapping[str, object]) -> Iterator[Draft]:
+        """The sources' drafts; what can't be read is told and counted."""
+        for source in sources:
+            for read, size in read_source(source, given):
+                self._progress.advance(self._task, size)
+                if isinstance(read, SourceRefused):
+                    self.refuse(read)
+                    continue
+                if read.unread_date:
+                    tell("date_not_understood", source=read.origin or source.name, written=read.unread_date)
+                yield read
+
+    def stored(self, outcome: Outcome) -> None:
+        self.counts[outcome.value] += 1
+        done = sum(self.counts.values())
+        seconds = self._progress.tasks[0].elapsed or 0.0
+        self._progress.update(self._task, rate=f"{done / seconds:.1f}/s" if seconds > 0 else "")
+
+
+def add(
+    settings: Settings, paths: Sequence[str], *, story: str | None, server: int | None, given: Mapping[str, object]
+) -> int:
+    """Add the files to the story (`main` by default) and say what became of them. 0 all in, 1 some refused."""
+    if len(paths) > 1 and ("title" in given or "url" in given):
+        tell("one_source_only")
+        return USAGE
+    with opened_library(settings) as library:
+        embedder = adding_embedder(settings)
+        library.check_model(embedder.fingerprint)
+        target = ensure_story(library, story or MAIN_STORY, server)
+        with _progress() as progress:
+            adding = Adding(progress, progress.add_task("", total=0, rate=""))
+            sources = list(_sources(paths, adding))
+            progress.update(progress.task_ids[0], total=sum(source.bytes for source in sources))
+            for _, stored in ingest(adding.read(sources, given), library, embedder, target):
+                adding.stored(stored.outcome)
+        _publish(settings, library, embedder, target.key)
+        counts = adding.counts
+        tell(
+            "added_total",
+            story=target.name,
+            added=counts[Outcome.ADDED],
+            revised=counts[Outcome.REVISED],
+            known=counts[Outcome.KNOWN],
+            copies=counts[Outcome.COPY],
+            refused=counts["refused"],
+            articles=library.counts(target.key).articles,
+        )
+        return FAILED if counts["refused"] else OK
+
+
+def _sources(paths: Sequence[str], adding: Adding) -> Iterator[Source]:
+    for path in paths:
+        try:
+            if path.startswith(LINKS):
+                raise SourceRefused(path, "link_unsupported")
+            yield from find_sources(Path(path))
+        except SourceRefused as refused:
+            adding.refuse(refused)
+
+
+def _progress() -> Progress:
+    """A bar with rate and time left on a terminal, nothing elsewhere."""
+    console = Console(stderr=True)
+    return Progress(
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f}%"),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )
+
+
+def adding_embedder(settings: Settings) -> Embedder:
+    """The embedder with all cores: adding is one job that should be over soon."""
+    if settings.embedder is None and not is_prepared(settings.models_folder):
+        tell("preparing_model")
+    return load_embedder(settings.embedder, settings.models_folder, threads=os.cpu_count() or 1)
+
+
+def _publish(settings: Settings, library: Library, embedder: Embedder, story: int) -> None:
+    """Leave a vector cache behind, so that the next start reads one file."""
+    shelf = Shelf(library, settings.vectors_folder, fingerprint=embedder.fingerprint, dimension=embedder.dimension)
+    shelf.publish(story)

@@ -1,0 +1,135 @@
+"""ask, summary and search from the command line."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from commands.terminal.console import FAILED, OK, USAGE, opened_desk, reading_story, show, show_json, tell
+from index.settings import Settings
+from retrieval.ask import ask
+from retrieval.contract import answer_row, found_row, read_question, refused_row, summary_row
+from retrieval.desk import Desk
+from retrieval.nouns import Question, QuestionRefused
+from retrieval.search import search
+from retrieval.summary import summarise
+from templates.voice import Surface, answer_pages, search_pages, summary_pages
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What ``verbatim ask`` was told apart from the question itself."""
+
+    story: str | None
+    server: int | None
+    article: str | None
+    since: date | None
+    until: date | None
+    as_of: date | None
+
+    def question(self, text: str, stories: tuple[int, ...]) -> Question:
+        return Question(text, stories, self.article, self.since, self.until, self.as_of)
+
+
+def ask_once(settings: Settings, text: str, asked: Asked, *, as_json: bool) -> int:
+    """Answer one question. A refusal is a result, not a failure."""
+    Question(text, ())  # refused before the models are loaded
+    with opened_desk(settings) as desk:
+        question = asked.question(text, story_keys(desk, asked))
+        started = time.perf_counter()
+        result = ask(question, desk)
+        elapsed_ms = (time.perf_counter() - started) * 1000
+        if as_json:
+            show_json(answer_row(result, id=None, question=text, elapsed_ms=elapsed_ms))
+        else:
+            show(answer_pages(result, Surface.TERMINAL))
+    return OK
+
+
+def ask_many(settings: Settings, path: Path, asked: Asked) -> int:
+    """Answer each row of a JSONL file, one line each, in order; a row that can't be asked is told and refused."""
+    code = OK
+    try:
+        with path.open("rb") as file, opened_desk(settings) as desk:
+            base = asked.question("base", story_keys(desk, asked))
+            for number, line in enumerate(file, 1):
+                if line.strip() and not _answer_row(line, f"{path}:{number}", base, desk):
+                    code = FAILED
+    except OSError as error:
+        tell("source_refused", source=str(path), reason="unreadable", detail=error.strerror or "", limit_mb=0)
+        return USAGE
+    return code
+
+
+def _answer_row(line: bytes, where: str, base: Question, desk: Desk) -> bool:
+    """Print the row's answer; whether it could be asked."""
+    row: object = None
+    try:
+        row = json.loads(line)
+        if not isinstance(row, dict):
+            raise TypeError("row")
+        question = read_question(row, base)
+    except (ValueError, TypeError, KeyError, RecursionError):
+        tell("source_refused", source=where, reason="json", detail="", limit_mb=0)
+    except QuestionRefused as error:
+        tell("row_refused", where=where, reason=error.reason, limit_chars=error.limit_chars)
+    else:
+        started = time.perf_counter()
+        result = ask(question, desk)
+        elapsed_ms = (time.perf_counter() - started) * 1000
+        show_json(answer_row(result, id=_id(row), question=question.text, elapsed_ms=elapsed_ms))
+        return True
+    fields = row if isinstance(row, dict) else {}
+    show_json(refused_row(id=_id(fields), question=str(fields.get("question", ""))))
+    return False
+
+
+def _id(row: dict[str, object]) -> str | None:
+    id = row.get("id")
+    return None if id is None else str(id)
+
+
+def story_keys(desk: Desk, asked: Asked) -> tuple[int, ...]:
+    """The keys of the story to read; none in a library that has no stories yet. Raises StoryUnknown."""
+    story = reading_story(desk.library, asked.story, asked.server)
+    return () if story is None else (story.key,)
+
+
+def summarise_once(
+    settings: Settings, asked: Asked, *, sentences: int, about: str | None, as_json: bool
+) -> int:
+    """Print the summary of an article or of a story."""
+    with opened_desk(settings) as desk:
+        keys = story_keys(desk, asked)
+        summary = summarise(desk, keys, article=asked.article, sentences=sentences, about=about)
+        if as_json:
+            show_json(summary_row(summary))
+        else:
+            story = reading_story(desk.library, asked.story, asked.server)
+            title = asked.article or (story.name if story else "")
+            show(summary_pages(summary, title, Surface.TERMINAL))
+    return OK
+
+
+def search_once(settings: Settings, words: str, asked: Asked, *, limit: int, as_json: bool) -> int:
+    """Print the passages where words stand."""
+    Question(words, ())
+    with opened_desk(settings) as desk:
+        found = search(words, story_keys(desk, asked), desk, limit=limit)
+        if as_json:
+            show_json(found_row(found))
+        else:
+            show(search_pages(found, Surface.TERMINAL))
+    return OK
+
+
+def piped_questions() -> Iterator[str]:
+    """Lines of standard input, one question each."""
+    for line in sys.stdin:
+        if line.strip():
+            yield line.strip()

@@ -1,0 +1,103 @@
+"""The JSON contract: how answers look to programs. Field names and types are promised; see docs/contract.md."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from index.moments import parse_moment, written_date
+from retrieval.nouns import Answer, Cited, Found, NoAnswer, Question, Quote, Summary, Turn
+
+Row = dict[str, object]
+
+
+def quote_row(quote: Quote) -> Row:
+    """``article.text[start:end] == text`` always; ``date`` is a day, or a time where the article gives one."""
+    article = quote.article
+    return {
+        "article_id": article.id,
+        "start": quote.start,
+        "end": quote.end,
+        "text": quote.text,
+        "score": round(quote.score, 6),
+        "speaker": quote.speaker,
+        "title": article.title,
+        "outlet": article.outlet,
+        "date": written_date(article.published),
+        "url": article.url,
+    }
+
+
+def answer_row(result: Answer | NoAnswer, *, id: str | None, question: str, elapsed_ms: float) -> Row:
+    """One answer. A refused row keeps its best guesses in ``quotes``, so that ranking can be scored apart."""
+    answered = isinstance(result, Answer)
+    quotes = result.quotes if isinstance(result, Answer) else result.guesses
+    closest = None if isinstance(result, Answer) or result.closest is None else result.closest.quotes[0]
+    return {
+        "id": id,
+        "question": question,
+        "answered": answered,
+        "confidence": round(result.confidence, 6),
+        "understood_as": result.understood_as,
+        "elapsed_ms": round(elapsed_ms, 3),
+        "quotes": [quote_row(quote) for quote in quotes],
+        "closest": None if closest is None else quote_row(closest),
+    }
+
+
+def refused_row(*, id: str | None, question: str) -> Row:
+    """The row of a question that could not be asked at all."""
+    return {
+        "id": id,
+        "question": question,
+        "answered": False,
+        "confidence": 0.0,
+        "understood_as": None,
+        "elapsed_ms": 0.0,
+        "quotes": [],
+        "closest": None,
+    }
+
+
+def summary_row(summary: Summary) -> Row:
+    return {"points": _quotes(summary.points), "of_sentences": summary.of_sentences}
+
+
+def found_row(found: Found) -> Row:
+    return {"passages": _quotes(found.passages)}
+
+
+def _quotes(cited: Cited) -> list[Row]:
+    return [quote_row(quote) for quote in cited.quotes]
+
+
+def read_question(row: Mapping[str, object], base: Question) -> Question:
+    """A question from a row {"question", "date"?, "history"?}; what the row doesn't say is taken from ``base``.
+
+    Raises QuestionRefused, and ValueError or TypeError for a row of the wrong shape.
+    """
+    text = row["question"]
+    if not isinstance(text, str):
+        raise TypeError("question")
+    history = row.get("history") or []
+    if not isinstance(history, list):
+        raise TypeError("history")
+    return Question(
+        text,
+        base.stories,
+        article=base.article,
+        since=base.since,
+        until=base.until,
+        as_of=_day(row.get("date")) or base.as_of,
+        history=tuple(_turn(turn) for turn in history),
+    )
+
+
+def _day(written: object) -> date | None:
+    return None if not written else parse_moment(str(written)).date()
+
+
+def _turn(turn: object) -> Turn:
+    if not isinstance(turn, dict):
+        raise TypeError("history")
+    return Turn(by_bot=turn.get("speaker") == "agent", text=str(turn.get("text", "")))
