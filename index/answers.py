@@ -25,7 +25,7 @@ class Slice:
 class SentAnswer:
     """One message of an answer. ``server`` is None in a DM; ``asker`` is the asking user's id.
 
-    ``stories`` are the keys of the stories that were asked, ``slices`` the whole answer's quotes in their order.
+    ``stories`` are the keys of the stories that were asked, ``slices`` the whole answer's quotes in order.
     ``first`` is the message of the answer's first page: pages of one answer share it.
     """
 
@@ -39,7 +39,7 @@ class SentAnswer:
 
 
 def remember_answer(library: Library, sent: SentAnswer) -> None:
-    """Keep it from now on; a message that is kept already is replaced. Raises LibraryReadOnly, LibraryLocked, …."""
+    """Keep it from now on; what is kept already is replaced. Raises LibraryReadOnly, LibraryLocked, …."""
     slices = [[one.story, one.article, one.revision, one.start, one.end] for one in sent.slices]
     with library.database.writing() as connection:
         connection.execute(
