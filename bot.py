@@ -42,7 +42,9 @@ def day(written: str | date) -> date:
 
 Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Folder of the library.")]
 StoryName = Annotated[str | None, typer.Option("--story", metavar="NAME", help="Story; `main` if not given.")]
-Server = Annotated[int | None, typer.Option("--server", metavar="ID", help="Story of this Discord server only.")]
+Server = Annotated[
+    int | None, typer.Option("--server", metavar="ID", help="Story of this Discord server only.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 ArticleId = Annotated[str | None, typer.Option("--article", metavar="ID", help="Only this article.")]
 Since = Annotated[
@@ -81,9 +83,13 @@ def settings_of(context: typer.Context, data: Path | None) -> Settings:
         first = error.errors()[0]
         tell("setting_refused", name=".".join(str(part) for part in first["loc"]), why=first["msg"])
         raise SystemExit(USAGE) from None
-    logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.basicConfig(
+        level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
     if settings.log_level.upper() != "DEBUG" and not os.environ.get("VERBATIM_LOG_LEVEL"):
-        logging.getLogger().setLevel(logging.WARNING)  # a terminal belongs to answers; `run` raises it for the bot
+        logging.getLogger().setLevel(
+            logging.WARNING
+        )  # a terminal belongs to answers; `run` raises it for the bot
     return settings
 
 
@@ -209,7 +215,9 @@ def remove(
     data: Data = None,
     story: StoryName = None,
     server: Server = None,
-    whole_story: Annotated[bool, typer.Option("--whole-story", help="Remove the named story itself.")] = False,
+    whole_story: Annotated[
+        bool, typer.Option("--whole-story", help="Remove the named story itself.")
+    ] = False,
 ) -> None:
     """Remove articles, or a whole story."""
     settings = settings_of(context, data)

@@ -31,7 +31,9 @@ _FRAMES = (
     # According to the speaker, …
     r"\b[Aa]ccording\s+to\s+(?P<who>{who})\b",
     # The speaker said (that) …
-    r"^(?:[“\"]?\w+,\s+(?:however,\s+)?)?(?P<who>{who})(?:,[^,“”\"]{{2,80}},)?\s+(?:\w+ly\s+)?" + _SAY + r"\b",
+    r"^(?:[“\"]?\w+,\s+(?:however,\s+)?)?(?P<who>{who})(?:,[^,“”\"]{{2,80}},)?\s+(?:\w+ly\s+)?"
+    + _SAY
+    + r"\b",
 )
 _KINDS = ((Standing.UNNAMED, _UNNAMED), (Standing.OFFICE, _OFFICE), (Standing.NAMED, _NAME))
 _PATTERNS = tuple(

@@ -26,7 +26,11 @@ def contexts(desk: Desk, slices: Sequence[Slice]) -> tuple[Context, ...]:
 def _context(library: Library, number: int, one: Slice) -> Context:
     try:
         newest = library.article(one.story, one.article)
-        quoted = newest if newest.revision == one.revision else library.revision(one.story, newest.id, one.revision)
+        quoted = (
+            newest
+            if newest.revision == one.revision
+            else library.revision(one.story, newest.id, one.revision)
+        )
     except ArticleUnknown:
         return Context(number, None, "", "", None, newer=False, gone=True)
     quote = Quote(quoted, one.start, one.end)

@@ -153,6 +153,7 @@ def tfidf(texts: Sequence[str]) -> NDArray[np.float64]:
 def lexrank(alike: NDArray[np.float64], prior: NDArray[np.float64]) -> NDArray[np.float64]:
     """The stationary visits of a walk from sentence to like sentence that restarts by the prior; sums to 1."""
     start = prior / prior.sum()
+    alike = alike * (1 - np.eye(len(alike)))  # a sentence is no witness for itself
     sums = alike.sum(axis=1, keepdims=True)
     step = np.where(sums > 0, alike / np.maximum(sums, 1e-12), start)
     rank = start.copy()

@@ -40,7 +40,9 @@ def windows(article: Article, outline: Outline, within: Span) -> Iterator[Window
             end = piece.end
             if end == sentence.end:
                 for following in sentences[position + 1 :]:
-                    if following.end - piece.start > WINDOW_CHARS or _heading_between(outline, end, following):
+                    if following.end - piece.start > WINDOW_CHARS or _heading_between(
+                        outline, end, following
+                    ):
                         break
                     end = following.end
             yield Window(article, piece.start, end)
@@ -55,7 +57,10 @@ def quotable(text: str, sentence: Span) -> Iterator[Span]:
     """The sentence, or pieces of it that a quote can hold, cut at white space where there is any."""
     start = sentence.start
     while sentence.end - start > QUOTE_LIMIT_CHARS:
-        cut = max(text.rfind(" ", start + 1, start + QUOTE_LIMIT_CHARS), text.rfind("\n", start + 1, start + QUOTE_LIMIT_CHARS))
+        cut = max(
+            text.rfind(" ", start + 1, start + QUOTE_LIMIT_CHARS),
+            text.rfind("\n", start + 1, start + QUOTE_LIMIT_CHARS),
+        )
         cut = cut if cut > start else start + QUOTE_LIMIT_CHARS
         yield Span(start, cut)
         start = cut

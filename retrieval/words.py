@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import snowballstemmer
 
-_WORD = re.compile(r"[^\W_]+(?:[.,:](?=\d)\d+|['’][^\W\d_]+|(?<=\b\w)\.(?=\w\b))*", re.UNICODE)
+_WORD = re.compile(r"[^\W_]+(?:[.,:](?=\d)[^\W_]+|['’][^\W\d_]+|(?<=\b\w)\.(?=\w\b))*", re.UNICODE)
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 # Function words, and what only a question has ("who", "did", "tell"): they say nothing of what is asked about.

@@ -56,7 +56,12 @@ class Adding:
 
 
 def add(
-    settings: Settings, paths: Sequence[str], *, story: str | None, server: int | None, given: Mapping[str, object]
+    settings: Settings,
+    paths: Sequence[str],
+    *,
+    story: str | None,
+    server: int | None,
+    given: Mapping[str, object],
 ) -> int:
     """Add the files to the story (`main` by default) and say what became of them. 0 all in, 1 some refused."""
     if len(paths) > 1 and ("title" in given or "url" in given):
@@ -120,5 +125,7 @@ def adding_embedder(settings: Settings) -> Embedder:
 
 def _publish(settings: Settings, library: Library, embedder: Embedder, story: int) -> None:
     """Leave a vector cache behind, so that the next start reads one file."""
-    shelf = Shelf(library, settings.vectors_folder, fingerprint=embedder.fingerprint, dimension=embedder.dimension)
+    shelf = Shelf(
+        library, settings.vectors_folder, fingerprint=embedder.fingerprint, dimension=embedder.dimension
+    )
     shelf.publish(story)

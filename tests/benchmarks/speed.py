@@ -1,0 +1,196 @@
+"""Speed and memory, as ratios to bare encodes with the same model in the same run.
+
+    python tests/benchmarks/speed.py CORPUS.jsonl [--articles 3000] [--questions 200] [--folder DIR]
+
+Prints a Markdown table: adding articles against the bare `encode` of the same passages by sentence-transformers,
+`ask` against one bare `encode` of its question, peak memory of adding and of asking, and the start of the command
+`verbatim ask` to its answer. Questions are titles of articles of the corpus, turned into "What about …?".
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from itertools import islice
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # run from a checkout, without being installed
+
+from index.embedder import load_embedder, packaged_folder
+from index.files import find_sources, read_source
+from index.ingest import cut_draft, ingest
+from index.library import MAIN_STORY, Library
+from index.nouns import Draft
+from index.passages import embedding_text
+from index.settings import Settings
+from index.transformers import load_model
+from index.writer import ensure_story
+from retrieval.ask import ask
+from retrieval.desk import open_desk
+from retrieval.nouns import Question
+
+ENCODES = 50
+
+
+def drafts(corpus: Path, articles: int) -> list[Draft]:
+    """The corpus's first articles."""
+    (source,) = find_sources(corpus)
+    reads = (read for read, _ in read_source(source, {}) if isinstance(read, Draft))
+    return list(islice(reads, articles))
+
+
+def in_process(function: str, *arguments: object) -> dict[str, float]:
+    """The result of one of this file's functions, run in a process of its own, with that process's peak memory."""
+    command = [sys.executable, __file__, "--inner", function, *map(str, arguments)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    row: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return row
+
+
+def peak_mb() -> float:
+    """The highest resident memory of this process so far."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def adding(corpus: str, articles: str, folder: str) -> dict[str, float]:
+    """Add the articles with all cores; seconds and peak memory (before: with the models loaded)."""
+    settings = Settings(data=Path(folder))
+    library = Library(settings.library_path)
+    embedder = load_embedder(None, settings.models_folder, threads=os.cpu_count() or 1)
+    story = ensure_story(library, MAIN_STORY, None)
+    (source,) = find_sources(Path(corpus))
+    stream = (read for read, _ in read_source(source, {}) if isinstance(read, Draft))
+    before_mb = peak_mb()
+    started = time.perf_counter()
+    for _ in ingest(islice(stream, int(articles)), library, embedder, story):
+        pass
+    seconds = time.perf_counter() - started
+    return {"seconds": seconds, "before_mb": before_mb, "peak_mb": peak_mb(), **vars_of(library.counts())}
+
+
+def vars_of(counts: object) -> dict[str, float]:
+    return {name: getattr(counts, name) for name in ("articles", "passages", "chars")}
+
+
+def encoding(corpus: str, articles: str, folder: str) -> dict[str, float]:
+    """Encode the same passages with sentence-transformers, nothing else, with all cores; seconds."""
+    settings = Settings(data=Path(folder))
+    embedder = load_embedder(None, settings.models_folder, threads=1)
+    texts = [
+        embedding_text(cut.draft.title, cut.draft.text[span.start : span.end], embedder.count_tokens)
+        for cut in (cut_draft(draft, embedder) for draft in drafts(Path(corpus), int(articles)))
+        for span in cut.passages
+    ]
+    model = load_model(str(packaged_folder()), threads=os.cpu_count() or 1)
+    model.encode(texts[:64])
+    started = time.perf_counter()
+    model.encode(texts, show_progress_bar=False)
+    return {"seconds": time.perf_counter() - started, "passages": len(texts)}
+
+
+def asking(corpus: str, articles: str, folder: str, questions: str) -> dict[str, float]:
+    """`ask` and bare encodes of the same questions, one after the other; milliseconds, and peak memory."""
+    titles = [draft.title for draft in drafts(Path(corpus), int(articles)) if draft.title]
+    step = max(1, len(titles) // int(questions))
+    asked = [f"What about {title.lower()}?" for title in titles[::step]][: int(questions)]
+    desk = open_desk(Settings(data=Path(folder)))
+    story = desk.library.story(MAIN_STORY)
+    asks = [timed_ms(lambda text=text: ask(Question(text, (story.key,)), desk)) for text in asked]
+    memory_mb = peak_mb()
+    onnx = [timed_ms(lambda text=text: desk.embedder.encode_query(text)) for text in asked[:ENCODES]]
+    model = load_model(str(packaged_folder()), threads=1)
+    model.encode(asked[:4])
+    bare = [
+        timed_ms(lambda text=text: model.encode(text, show_progress_bar=False)) for text in asked[:ENCODES]
+    ]
+    desk.close()
+    return {
+        "p50_ms": statistics.median(asks),
+        "p95_ms": statistics.quantiles(asks, n=20)[-1],
+        "encode_ms": statistics.median(bare),
+        "encode_onnx_ms": statistics.median(onnx),
+        "peak_mb": memory_mb,
+    }
+
+
+def timed_ms(call: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    call()
+    return (time.perf_counter() - started) * 1000
+
+
+def starting(folder: str) -> float:
+    """Seconds from the command `verbatim ask` to its answer, the best of three."""
+    program = Path(__file__).resolve().parents[2] / "bot.py"
+    command = [
+        sys.executable,
+        str(program),
+        "--data",
+        folder,
+        "ask",
+        "--json",
+        "What did the company report?",
+    ]
+    runs = []
+    for _ in range(3):
+        started = time.perf_counter()
+        subprocess.run(command, check=True, capture_output=True)
+        runs.append(time.perf_counter() - started)
+    return min(runs)
+
+
+def table(corpus: Path, articles: int, questions: int, folder: Path) -> str:
+    """Measure everything; a Markdown table."""
+    load_embedder(None, folder / "models", threads=1)  # the one-time export is no part of any measurement
+    encoded = in_process("encoding", corpus, articles, folder)
+    added = in_process("adding", corpus, articles, folder)
+    asked = in_process("asking", corpus, articles, folder, questions)
+    start_s = starting(str(folder))
+    rate, bare_rate = added["articles"] / added["seconds"], added["articles"] / encoded["seconds"]
+    rows = [
+        ("articles / passages", f"{added['articles']:.0f} / {added['passages']:.0f}"),
+        ("adding, articles per second", f"{rate:.1f}"),
+        ("bare encode of the same passages, articles per second", f"{bare_rate:.1f}"),
+        ("**adding : bare encode**", f"**{rate / bare_rate:.2f}**"),
+        ("memory before adding / peak, MB", f"{added['before_mb']:.0f} / {added['peak_mb']:.0f}"),
+        ("one bare encode of a question, ms (sentence-transformers, 1 thread)", f"{asked['encode_ms']:.1f}"),
+        ("the same by the ONNX copy, ms", f"{asked['encode_onnx_ms']:.1f}"),
+        ("`ask` p50 / p95, ms", f"{asked['p50_ms']:.0f} / {asked['p95_ms']:.0f}"),
+        (
+            "**`ask` p50 / p95 : one bare encode**",
+            f"**{asked['p50_ms'] / asked['encode_ms']:.0f} / {asked['p95_ms'] / asked['encode_ms']:.0f}**",
+        ),
+        ("peak memory while asking, MB", f"{asked['peak_mb']:.0f}"),
+        ("`verbatim ask` from start to answer, s", f"{start_s:.1f}"),
+        ("**start : one bare encode**", f"**{start_s * 1000 / asked['encode_ms']:.0f}**"),
+    ]
+    return "\n".join(["| what | measured |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows)])
+
+
+def main() -> None:
+    if sys.argv[1:2] == ["--inner"]:
+        function = {"adding": adding, "encoding": encoding, "asking": asking}[sys.argv[2]]
+        print(json.dumps(function(*sys.argv[3:])))
+        return
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("--articles", type=int, default=3000)
+    parser.add_argument("--questions", type=int, default=200)
+    parser.add_argument("--folder", type=Path, default=None, help="an empty folder to work in")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        print(table(options.corpus, options.articles, options.questions, options.folder or Path(scratch)))
+
+
+if __name__ == "__main__":
+    main()
