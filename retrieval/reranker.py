@@ -44,7 +44,7 @@ class PackagedReranker:
         batches are cut from the pairs' own order by length and nothing else: one list has one result.
         """
         scores = np.empty(len(pairs), dtype=np.float32)
-        order = np.argsort(self._model.token_counts(pairs), kind="stable") if pairs else []
+        order = np.argsort(np.array(self._model.token_counts(pairs), dtype=np.int64), kind="stable")
         for first in range(0, len(pairs), BATCH_ROWS):
             rows = order[first : first + BATCH_ROWS]
             scores[rows] = self._model.run([pairs[row] for row in rows])[:, 0]

@@ -40,7 +40,8 @@ _BOILERPLATE = re.compile(
 # Words that lean on a sentence before: such a point can't be read alone.
 _DANGLING = re.compile(
     r"^[“\"']?(?:He|She|It|They|His|Her|Its|Their|This|That|These|Those|But|And|However|Also|Still|Instead|Later|"
-    r"Then|So|Such|Both|Neither|Meanwhile|Nevertheless|The (?:decision|move|attack|report|statement|two|latter|former))\b"
+    r"Then|So|Such|Both|Neither|Meanwhile|Nevertheless|"
+    r"The (?:decision|move|attack|report|statement|two|latter|former))\b"
 )
 
 
@@ -156,7 +157,7 @@ def lexrank(alike: NDArray[np.float64], prior: NDArray[np.float64]) -> NDArray[n
     alike = alike * (1 - np.eye(len(alike)))  # a sentence is no witness for itself
     sums = alike.sum(axis=1, keepdims=True)
     step = np.where(sums > 0, alike / np.maximum(sums, 1e-12), start)
-    rank = start.copy()
+    rank: NDArray[np.float64] = start.copy()
     for _ in range(ITERATIONS):
         rank = (1 - DAMPING) * start + DAMPING * (rank @ step)
     return rank

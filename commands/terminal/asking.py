@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from templates.voice import Surface, answer_pages, search_pages, summary_pages
+
 from commands.terminal.console import FAILED, OK, USAGE, opened_desk, reading_story, show, show_json, tell
 from index.settings import Settings
 from retrieval.ask import ask
@@ -18,7 +20,6 @@ from retrieval.desk import Desk
 from retrieval.nouns import Question, QuestionRefused
 from retrieval.search import search
 from retrieval.summary import summarise
-from templates.voice import Surface, answer_pages, search_pages, summary_pages
 
 
 @dataclass(frozen=True, slots=True)

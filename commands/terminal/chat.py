@@ -5,18 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 
-from commands.sample import seed_sample
-from commands.terminal.asking import piped_questions
-from commands.terminal.console import OK, opened_desk, reading_story, show, tell
-from index.errors import VerbatimError
-from index.library import SAMPLE_STORY
-from index.settings import Settings
-from retrieval.ask import ask
-from retrieval.context import recut
-from retrieval.desk import Desk
-from retrieval.nouns import Answer, Question
-from retrieval.search import search
-from retrieval.summary import summarise
 from templates.voice import (
     Surface,
     answer_pages,
@@ -26,6 +14,19 @@ from templates.voice import (
     sources_pages,
     summary_pages,
 )
+
+from commands.sample import seed_sample
+from commands.terminal.asking import piped_questions
+from commands.terminal.console import OK, opened_desk, reading_story, show, tell
+from index.errors import VerbatimError
+from index.library import SAMPLE_STORY
+from index.settings import Settings
+from retrieval.ask import ask
+from retrieval.context import recut
+from retrieval.desk import Desk
+from retrieval.nouns import Answer, NoAnswer, Question
+from retrieval.search import search
+from retrieval.summary import summarise
 
 SUMMARY_SENTENCES = 5
 LISTED_SOURCES = 50
@@ -83,7 +84,7 @@ def reply(line: str, keys: tuple[int, ...], story: str, desk: Desk) -> list[str]
     return answer_pages(current_answer(Question(line, keys), desk), Surface.TERMINAL)
 
 
-def current_answer(question: Question, desk: Desk):  # type: ignore[no-untyped-def]  # Answer | NoAnswer, as ask gives
+def current_answer(question: Question, desk: Desk) -> Answer | NoAnswer:
     """The answer, asked once more when an article changed between cutting and showing."""
     result = ask(question, desk)
     cited = result.cited if isinstance(result, Answer) else result.closest

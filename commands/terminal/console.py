@@ -9,19 +9,20 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from secrets import token_hex
 
+from templates.voice import Surface, say
+
 from index.embedder import is_prepared
 from index.errors import VerbatimError
 from index.library import MAIN_STORY, SAMPLE_STORY, Library
 from index.nouns import Story
 from index.settings import Settings
 from retrieval.desk import Desk, open_desk
-from templates.voice import Surface, say
 
 OK, FAILED, USAGE = 0, 1, 2
 _log = logging.getLogger(__name__)
 
 
-def tell(name: str, **facts: object) -> None:
+def tell(name: str, /, **facts: object) -> None:
     """One sentence from the templates to standard error."""
     print(say(name, Surface.TERMINAL, **facts), file=sys.stderr, flush=True)
 

@@ -8,6 +8,9 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from templates.voice import Surface, say
+
+from commands.terminal.console import FAILED, OK
 from index.embedder import PACKAGED_SHA256, load_embedder
 from index.embedder import packaged_folder as embedder_folder
 from index.errors import VerbatimError
@@ -18,9 +21,6 @@ from index.vectors import Shelf
 from retrieval.reranker import PACKAGED_SHA256 as RERANKER_SHA256
 from retrieval.reranker import load_reranker
 from retrieval.reranker import packaged_folder as reranker_folder
-from templates.voice import Surface, say
-
-from commands.terminal.console import FAILED, OK
 
 HEARTBEAT_LIMIT_S = 60.0
 FREE_DISK_MB = 500

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from templates.voice import Surface, say
+
 from commands.terminal.adding import adding_embedder
 from commands.terminal.console import OK, opened_library, show_json, tell
 from index.ingest import rebuild as rebuild_library
@@ -12,7 +14,6 @@ from index.settings import Settings
 from index.vectors import Shelf
 from index.writer import choose_story, ensure_story, limit_story, remove, remove_story
 from retrieval.contract import Row
-from templates.voice import Surface, say
 
 
 def status(settings: Settings, *, as_json: bool) -> int:

@@ -103,14 +103,12 @@ def asking(corpus: str, articles: str, folder: str, questions: str) -> dict[str,
     asked = [f"What about {title.lower()}?" for title in titles[::step]][: int(questions)]
     desk = open_desk(Settings(data=Path(folder)))
     story = desk.library.story(MAIN_STORY)
-    asks = [timed_ms(lambda text=text: ask(Question(text, (story.key,)), desk)) for text in asked]
+    asks = [timed_ms(ask, Question(text, (story.key,)), desk) for text in asked]
     memory_mb = peak_mb()
-    onnx = [timed_ms(lambda text=text: desk.embedder.encode_query(text)) for text in asked[:ENCODES]]
+    onnx = [timed_ms(desk.embedder.encode_query, text) for text in asked[:ENCODES]]
     model = load_model(str(packaged_folder()), threads=1)
     model.encode(asked[:4])
-    bare = [
-        timed_ms(lambda text=text: model.encode(text, show_progress_bar=False)) for text in asked[:ENCODES]
-    ]
+    bare = [timed_ms(model.encode, text) for text in asked[:ENCODES]]
     desk.close()
     return {
         "p50_ms": statistics.median(asks),
@@ -121,9 +119,9 @@ def asking(corpus: str, articles: str, folder: str, questions: str) -> dict[str,
     }
 
 
-def timed_ms(call: Callable[[], object]) -> float:
+def timed_ms(call: Callable[..., object], *arguments: object) -> float:
     started = time.perf_counter()
-    call()
+    call(*arguments)
     return (time.perf_counter() - started) * 1000
 
 
@@ -177,8 +175,12 @@ def table(corpus: Path, articles: int, questions: int, folder: Path) -> str:
 
 def main() -> None:
     if sys.argv[1:2] == ["--inner"]:
-        function = {"adding": adding, "encoding": encoding, "asking": asking}[sys.argv[2]]
-        print(json.dumps(function(*sys.argv[3:])))
+        inner: dict[str, Callable[..., dict[str, float]]] = {
+            "adding": adding,
+            "encoding": encoding,
+            "asking": asking,
+        }
+        print(json.dumps(inner[sys.argv[2]](*sys.argv[3:])))
         return
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,14 +16,18 @@ from index.writer import remove
 from retrieval.ask import ask
 from retrieval.contract import answer_row
 from retrieval.desk import Desk
-from retrieval.nouns import Answer, NoAnswer, Question
+from retrieval.nouns import Answer, NoAnswer, Question, Quote
 from retrieval.search import search
 
 SUMMIT = Path(__file__).resolve().parents[3] / "shared" / "story" / "summit-on-hold.txt"
 
 
+def best_quotes(result: Answer | NoAnswer) -> tuple[Quote, ...]:
+    return result.quotes if isinstance(result, Answer) else result.guesses
+
+
 def quotes_of(result: Answer | NoAnswer) -> list[str]:
-    return [quote.text for quote in (result.quotes if isinstance(result, Answer) else result.guesses)]
+    return [quote.text for quote in best_quotes(result)]
 
 
 @pytest.fixture
@@ -95,12 +101,10 @@ def test_one_question_has_one_answer_whoever_else_asks(
 
 
 def test_filters_decide_which_articles_count(sample_desk: Desk, sample_keys: tuple[int, ...]) -> None:
-    def articles(**filter: object) -> set[str]:
-        result = ask(
-            Question("How many people were injured on the bridge?", sample_keys, **filter), sample_desk
-        )  # type: ignore[arg-type]  # fields of Question
-        quotes = result.quotes if isinstance(result, Answer) else result.guesses
-        return {quote.article.id for quote in quotes}
+    asked = Question("How many people were injured on the bridge?", sample_keys)
+
+    def articles(**filter: Any) -> set[str]:
+        return {quote.article.id for quote in best_quotes(ask(replace(asked, **filter), sample_desk))}
 
     assert articles(article="2026-03-09-trust-blames-contractor") == {"2026-03-09-trust-blames-contractor"}
     assert all(id >= "2026-04-02" for id in articles(since=date(2026, 4, 2)))
