@@ -1,0 +1,71 @@
+"""Pages: blocks that are never cut, packed so that each page fits its message and carries its own citations. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+PAGE_LIMIT_UNITS = 2_000
+
+
+def units(text: str) -> int:
+    """UTF-16 code units: Discord's server counts code points, its apps count these, which are never fewer."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines that stay together, and the numbers of the citations that they use.
+
+    ``instead`` is said when a page can't hold the block.
+    """
+
+    text: str
+    numbers: tuple[int, ...] = ()
+    instead: str = ""
+
+
+@dataclass(slots=True)
+class _Page:
+    blocks: list[str] = field(default_factory=list)
+    numbers: set[int] = field(default_factory=set)
+
+    def with_block(self, block: Block) -> _Page:
+        return _Page([*self.blocks, block.text], self.numbers | set(block.numbers))
+
+    def lines(self, citations: Mapping[int, str]) -> str:
+        return "\n".join([*self.blocks, *(citations[number] for number in sorted(self.numbers))])
+
+
+def pack(
+    blocks: Sequence[Block],
+    citations: Mapping[int, str],
+    footer: str,
+    numbered: Callable[[int, int], str],
+    *,
+    limit_units: int = PAGE_LIMIT_UNITS,
+) -> list[str]:
+    """The blocks in order on as few pages as that takes; the citations of a page's blocks stand below them.
+
+    ``footer`` closes the last page; where there are several, ``numbered(page, pages)`` closes each. A citation that
+    finds no room under its block opens the next page. No citation may be longer than a page.
+    """
+    room = limit_units - units(f"\n{footer}\n{numbered(999, 999)}")
+    pages = [_Page()]
+    for block in blocks:
+        if units(block.text) > room:
+            block = Block(block.instead, block.numbers)
+        longer = pages[-1].with_block(block)
+        if units(longer.lines(citations)) <= room:
+            pages[-1] = longer
+            continue
+        alone = _Page().with_block(block)
+        if units(alone.lines(citations)) <= room:
+            pages.append(alone)
+        else:
+            pages += [_Page([block.text]), _Page([], set(block.numbers))]
+    texts = [page.lines(citations) for page in pages if page.blocks or page.numbers]
+    texts[-1] = "\n".join(filter(None, (texts[-1], footer)))
+    if len(texts) == 1:
+        return texts
+    return [f"{text}\n{numbered(place, len(texts))}" for place, text in enumerate(texts, 1)]

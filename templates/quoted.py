@@ -1,0 +1,126 @@
+"""Quotes as they stand in an answer: the label above, the article's words in a block quote, the citation below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from index.nouns import Article, Entry, Span
+from retrieval.nouns import Citation, Cited, Quote, Standing
+from templates.links import link_to
+from templates.pages import Block
+from templates.plain import escape, escaped_pieces, harmless, shortened
+from templates.words import Ready, Surface, said
+
+TITLE_LIMIT_CHARS = 150
+NAME_LIMIT_CHARS = 80
+HEDGES = 4
+CONTRASTS = frozenset(
+    "however but although though yet still while whereas despite instead nevertheless nonetheless denied denies "
+    "disputed disputes rejected rejects".split()
+)
+
+
+def quote_blocks(cited: Cited, surface: Surface) -> list[Block]:
+    """A block for each quote, in order."""
+    return [
+        quote_block(quote, number, surface) for quote, number in zip(cited.quotes, cited.numbers, strict=True)
+    ]
+
+
+def quote_block(quote: Quote, number: int, surface: Surface) -> Block:
+    """The quote under its label, with its citation's number behind it."""
+    text = block_quote(quote.text, surface, bold=_within(quote), behind=f" [{number}]")
+    label = _label(quote, surface)
+    instead = said("quote_too_long", surface, number=number)
+    return Block(f"{label}\n{text}" if label else text, (number,), instead)
+
+
+def _within(quote: Quote) -> Span | None:
+    """The highlight, counted from the quote's start."""
+    mark = quote.highlight
+    return mark and Span(mark.start - quote.start, mark.end - quote.start)
+
+
+def block_quote(text: str, surface: Surface, *, bold: Span | None = None, behind: str = "") -> Ready:
+    """The text in a block quote. ``unescape`` gives the text back, if nothing is put behind it."""
+    if surface is Surface.TERMINAL:
+        return Ready("> " + harmless(text).replace("\n", "\n> ") + behind)
+    pieces = escaped_pieces(text)
+    for start, end in _bold_parts(text, bold) if bold else ():
+        pieces[start] = "**" + pieces[start]
+        pieces[end - 1] += "**"
+    return Ready("> " + "".join(pieces).replace("\n", "\n> ") + behind)
+
+
+def _bold_parts(text: str, bold: Span) -> Iterator[Span]:
+    """The span line by line, without white space at the ends: bold doesn't reach over a quote's lines."""
+    start = bold.start
+    for line in text[bold.start : bold.end].split("\n"):
+        left = len(line) - len(line.lstrip())
+        right = len(line.rstrip())
+        if left < right:
+            yield Span(start + left, start + right)
+        start += len(line) + 1
+
+
+def _label(quote: Quote, surface: Surface) -> str:
+    """Who says it, how the text stands behind them, and the text's own words of doubt; empty if it tells nothing."""
+    hedges = list(dict.fromkeys(quote.hedges))[:HEDGES]
+    contrast = [word for word in hedges if word.casefold() in CONTRASTS]
+    doubt = [word for word in hedges if word not in contrast]
+    speaker = shortened(quote.speaker, NAME_LIMIT_CHARS) if quote.speaker else ""
+    standing = str(quote.standing) if quote.standing is not Standing.NONE else ""
+    return said("label", surface, speaker=speaker, standing=standing, contrast=contrast, doubt=doubt)
+
+
+def citation_lines(cited: Cited, surface: Surface) -> dict[int, str]:
+    """Each citation's line by its number; a link opens at the first quote that it was cited for."""
+    first: dict[int, Quote] = {}
+    for quote, number in zip(cited.quotes, cited.numbers, strict=True):
+        first.setdefault(number, quote)
+    return {
+        citation.number: _citation_line(citation, first[citation.number].text, surface)
+        for citation in cited.citations
+        if citation.number in first
+    }
+
+
+def _citation_line(citation: Citation, quoted: str, surface: Surface) -> str:
+    source = source_line(citation.article, surface, section=citation.section, quoted=quoted)
+    return said("citation", surface, number=citation.number, source=source)
+
+
+def source_line(
+    article: Article | Entry, surface: Surface, *, section: str | None = None, quoted: str = ""
+) -> Ready:
+    """Title, outlet, section and date as far as they are known, linked to the source."""
+    title = shortened(article.title or "", TITLE_LIMIT_CHARS)
+    link = link_to(article.url, quoted)
+    line = said(
+        "source",
+        surface,
+        title=title,
+        outlet=shortened(article.outlet or "", NAME_LIMIT_CHARS),
+        section=shortened(section or "", NAME_LIMIT_CHARS),
+        published=article.published,
+        link=link and Ready(link),
+        title_is_label=surface is Surface.DISCORD and fit_for_label(title),
+    )
+    return Ready(line)
+
+
+def fit_for_label(title: str) -> bool:
+    """Whether Discord shows the title unchanged as a link's label, where no backslash helps.
+
+    Signs of Markdown, addresses and emoji there break the whole link.
+    """
+    return (
+        escape(title) == title and not any(sign in title for sign in "[]") and all(map(_is_letterlike, title))
+    )
+
+
+def _is_letterlike(char: str) -> bool:
+    """Not one of the blocks that hold emoji."""
+    return not (
+        "\u2190" <= char <= "\u2bff" or "\ufe00" <= char <= "\ufe0f" or "\U0001f000" <= char <= "\U0001faff"
+    )

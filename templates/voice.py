@@ -1,0 +1,182 @@
+"""Everything that the bot says, as pages that can be sent or printed: answers, lists, and single sentences.
+
+Each function returns pages: for Discord at most 2,000 characters each, for a terminal always one.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+
+from index.nouns import Entry, Span
+from retrieval.nouns import Answer, Cited, Context, Found, NoAnswer, Question, Quote, Summary
+from templates.pages import PAGE_LIMIT_UNITS, Block, pack
+from templates.plain import shortened
+from templates.quoted import TITLE_LIMIT_CHARS, block_quote, citation_lines, quote_blocks, source_line
+from templates.words import Ready, Surface, is_known, said
+
+__all__ = [
+    "Surface",
+    "answer_pages",
+    "context_pages",
+    "help_pages",
+    "say",
+    "search_pages",
+    "sources_pages",
+    "summary_pages",
+]
+
+QUESTION_LIMIT_CHARS = 300
+WORDS = 6
+WORD_LIMIT_CHARS = 30
+
+
+def say(name: str, surface: Surface, /, **facts: object) -> str:
+    """One sentence by its name, or by ``name_reason`` where the facts hold a reason that has a sentence of its own.
+
+    An error's name is its ``kind``. A name that no template has says "unexpected", with the facts' id if they have one.
+    """
+    reasoned = f"{name}_{facts.get('reason')}"
+    for known in (reasoned, name):
+        if is_known(known):
+            return said(known, surface, **facts)
+    return said("unexpected", surface, **facts)
+
+
+def answer_pages(result: Answer | NoAnswer, surface: Surface) -> list[str]:
+    """The answer's quotes with their citations, or the refusal with the closest passage."""
+    if isinstance(result, Answer):
+        understood = _understood(result.understood_as, surface)
+        return _cited_pages(result.cited, surface, head=understood, footer=_checked(result.cited, surface))
+    head = _refusal(result, surface)
+    if result.closest is None:
+        return [head]
+    return _cited_pages(result.closest, surface, head=head)
+
+
+def _understood(question: str | None, surface: Surface) -> str:
+    if question is None:
+        return ""
+    return said("understood_as", surface, question=shortened(question, QUESTION_LIMIT_CHARS))
+
+
+def _refusal(result: NoAnswer, surface: Surface) -> str:
+    """What stands above the closest passage, or alone."""
+    if not result.searched:
+        return said("no_articles", surface)
+    lines = [_understood(result.understood_as, surface), said("refusal", surface, searched=result.searched)]
+    if result.closest is None:
+        lines.append(said("nothing_close", surface, limited=_is_limited(result.question)))
+    else:
+        missing = [*_some(result.missing), *([_kind(result.missing_kind)] if result.missing_kind else [])]
+        lines.append(said("closest", surface, matched=_some(result.matched), missing=missing))
+    return "\n".join(filter(None, lines))
+
+
+def _is_limited(question: Question) -> bool:
+    return bool(question.article or question.since or question.until)
+
+
+def _some(words: Sequence[str]) -> list[str]:
+    return [shortened(word, WORD_LIMIT_CHARS) for word in words[:WORDS]]
+
+
+def _kind(kind: str) -> str:
+    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
+
+
+def _checked(cited: Cited, surface: Surface) -> str:
+    highlighted = any(quote.highlight for quote in cited.quotes)
+    return said("checked_quotes", surface, quotes=len(cited.quotes), highlighted=highlighted)
+
+
+def summary_pages(summary: Summary, title: str, surface: Surface) -> list[str]:
+    """The points of an article or a story (``title``), in their order."""
+    points = len(summary.points.quotes)
+    head = said(
+        "summary",
+        surface,
+        title=shortened(title, TITLE_LIMIT_CHARS),
+        points=points,
+        of_sentences=summary.of_sentences,
+        articles=summary.articles,
+    )
+    if not points:
+        return [head if summary.articles else said("no_articles", surface)]
+    return _cited_pages(summary.points, surface, head=head, footer=_checked(summary.points, surface))
+
+
+def search_pages(found: Found, surface: Surface) -> list[str]:
+    """The passages where the words stand, best first."""
+    if not found.searched:
+        return [said("no_articles", surface)]
+    head = said(
+        "found",
+        surface,
+        words=shortened(found.words, QUESTION_LIMIT_CHARS),
+        passages=len(found.passages.quotes),
+        searched=found.searched,
+    )
+    return _cited_pages(found.passages, surface, head=head)
+
+
+def _cited_pages(cited: Cited, surface: Surface, *, head: str = "", footer: str = "") -> list[str]:
+    blocks = ([Block(head)] if head else []) + quote_blocks(cited, surface)
+    return _packed(blocks, surface, citations=citation_lines(cited, surface), footer=footer)
+
+
+def _packed(
+    blocks: Sequence[Block], surface: Surface, *, citations: Mapping[int, str] | None = None, footer: str = ""
+) -> list[str]:
+    return pack(
+        blocks,
+        citations or {},
+        footer,
+        lambda page, pages: said("page", surface, page=page, pages=pages),
+        limit_units=PAGE_LIMIT_UNITS if surface is Surface.DISCORD else sys.maxsize,
+    )
+
+
+def context_pages(contexts: Sequence[Context], surface: Surface) -> list[str]:
+    """Each quote, in bold, in the text around it; and whether its article has changed or gone since."""
+    if not contexts:
+        return [said("answer_unknown", surface)]
+    return _packed([_context_block(context, surface) for context in contexts], surface)
+
+
+def _context_block(context: Context, surface: Surface) -> Block:
+    if context.quote is None:
+        return Block(said("context_gone", surface, number=context.number))
+    quote = context.quote
+    source = source_line(quote.article, surface, section=context.section, quoted=quote.text)
+    head = said("context", surface, number=context.number, source=source, newer=context.newer)
+    return Block(
+        f"{head}\n{_around(context, quote, surface)}", instead=f"{head}\n{said('context_too_long', surface)}"
+    )
+
+
+def _around(context: Context, quote: Quote, surface: Surface) -> Ready:
+    whole = context.before + quote.text + context.after
+    return block_quote(whole, surface, bold=Span(len(context.before), len(context.before) + len(quote.text)))
+
+
+def sources_pages(
+    story_name: str, entries: Sequence[Entry], total: int, surface: Surface, *, first: int
+) -> list[str]:
+    """What the bot has read of a story: ``entries`` of ``total``, numbered from ``first``."""
+    if not total or not entries:
+        return [said("no_articles", surface)]
+    head = said("sources", surface, story=story_name, total=total, first=first, last=first + len(entries) - 1)
+    lines = [_entry_line(entry, number, surface) for number, entry in enumerate(entries, first)]
+    return _packed([Block(head), *map(Block, lines)], surface)
+
+
+def _entry_line(entry: Entry, number: int, surface: Surface) -> str:
+    source = source_line(entry, surface)
+    id = shortened(entry.id, TITLE_LIMIT_CHARS)
+    return said("entry", surface, number=number, source=source, id=id, revision=entry.revision)
+
+
+def help_pages(surface: Surface) -> list[str]:
+    """What can be asked and how, and what is kept of it."""
+    return [said("help", surface)]

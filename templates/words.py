@@ -1,0 +1,133 @@
+"""The templates, compiled once for each surface. The only file that knows Jinja2.
+
+A ``*.j2`` file is a catalogue: each of its blocks is one thing to say, found by its name. What a template prints of
+the facts that it is given is made harmless for the surface; what a template says itself is not touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, time
+from enum import StrEnum
+from functools import cache, partial
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from templates.plain import escape, harmless, one_line, shortened
+
+_FOLDER = Path(__file__).parent
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+class Surface(StrEnum):
+    """Where words are shown: as Discord's Markdown, or as plain text in a terminal."""
+
+    DISCORD = "discord"
+    TERMINAL = "terminal"
+
+
+class Ready(str):
+    """Text that is fit for its surface already."""
+
+    __slots__ = ()
+
+
+def said(name: str, surface: Surface, /, **facts: object) -> str:
+    """The block's words. Raises KeyError for a name that no catalogue has, UndefinedError for a missing fact."""
+    template = _catalogue(surface)[name]
+    return "".join(template.blocks[name](template.new_context(facts))).strip()
+
+
+def is_known(name: str) -> bool:
+    """Whether a catalogue has a block of this name."""
+    return name in _catalogue(Surface.TERMINAL)
+
+
+def names() -> frozenset[str]:
+    """The names of all blocks."""
+    return frozenset(_catalogue(Surface.TERMINAL))
+
+
+@cache
+def _catalogue(surface: Surface) -> dict[str, Template]:
+    """Every block's name, with the template that holds it. Raises ValueError if two files have one name."""
+    environment = _environment(surface)
+    found: dict[str, Template] = {}
+    for file in environment.list_templates(extensions=["j2"]):
+        template = environment.get_template(file)
+        if doubled := found.keys() & template.blocks.keys():
+            raise ValueError(f"{file}: {sorted(doubled)}")
+        found.update(dict.fromkeys(template.blocks, template))
+    return found
+
+
+def _environment(surface: Surface) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_FOLDER),
+        undefined=StrictUndefined,
+        finalize=partial(_finalized, surface=surface),
+        autoescape=False,  # noqa: S701  # that is for HTML; here finalize escapes, for the surface
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    terminal = surface is Surface.TERMINAL
+    environment.globals.update({"terminal": terminal, "small": Ready("" if terminal else "-# ")})
+    environment.filters.update(
+        {
+            "capital": capital,
+            "code": partial(_code, surface=surface),
+            "counted": counted,
+            "day": day,
+            "listed": listed,
+            "shortened": shortened,
+            "strong": partial(_strong, surface=surface),
+        }
+    )
+    return environment
+
+
+def _finalized(value: object, *, surface: Surface) -> str:
+    """What a template prints: one harmless line. Raises TypeError for None, which nobody wants to read."""
+    if isinstance(value, Ready):
+        return value
+    if value is None:
+        raise TypeError("None has no words")
+    line = one_line(str(value))
+    return escape(line) if surface is Surface.DISCORD else harmless(line)
+
+
+def _code(literal: str, *, surface: Surface) -> Ready:
+    """What is to be typed as it stands: a template's own words, never a fact."""
+    return Ready(f"`{literal}`" if surface is Surface.DISCORD else literal)
+
+
+def _strong(text: str, *, surface: Surface) -> Ready:
+    shown = _finalized(text, surface=surface)
+    return Ready(f"**{shown}**" if surface is Surface.DISCORD else shown)
+
+
+def capital(text: str) -> str:
+    """The text with a capital first letter and the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """``1 article``, ``3,000 articles``; ``many`` where it isn't just an s more."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def day(moment: datetime) -> str:
+    """``3 March 2026``, with ``, 10:00 UTC`` unless it is midnight, which stands for a day alone."""
+    date = f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
+    return date if moment.time() == time() else f"{date}, {moment:%H:%M} UTC"
+
+
+def listed(words: Iterable[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    *most, last = words
+    return f"{', '.join(most)} and {last}" if most else last
