@@ -1,0 +1,70 @@
+"""The buttons under answers and the form behind one of them. Their ids carry no words, and work after a restart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from retrieval.nouns import QUESTION_LIMIT_CHARS
+from templates.voice import Surface, say
+
+if TYPE_CHECKING:
+    from commands.client import VerbatimClient
+
+PREFIX = "verbatim"
+FORM_TIMEOUT_S = 15 * 60.0
+
+
+class AnswerButton(
+    discord.ui.DynamicItem[discord.ui.Button[Any]],
+    template=rf"{PREFIX}:(?P<action>follow_up|context|search|more)(?P<rest>(?::\d{{1,19}}){{0,2}})",
+):
+    """A button whose id tells what it does; what it does it to is kept in the library under its message's id."""
+
+    def __init__(self, id: str) -> None:
+        action = id.split(":")[1]
+        label = say(f"button_{action}", Surface.DISCORD)
+        super().__init__(discord.ui.Button(label=label, custom_id=id))
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str]
+    ) -> AnswerButton:
+        return cls(match.string)
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        client: VerbatimClient = interaction.client
+        _, action, *numbers = self.custom_id.split(":")
+        await client.pressed(interaction, action, tuple(map(int, numbers)))
+
+
+def buttons_view(ids: Sequence[str]) -> discord.ui.View:
+    """A row of buttons that never times out."""
+    view = discord.ui.View(timeout=None)
+    for id in ids:
+        view.add_item(AnswerButton(id))
+    return view
+
+
+class FollowUpForm(discord.ui.Modal):
+    """Asks for a follow-up question. It is forgotten when nobody sends it in time."""
+
+    def __init__(self) -> None:
+        super().__init__(title=say("follow_up_title", Surface.DISCORD), timeout=FORM_TIMEOUT_S)
+        self.question: discord.ui.TextInput[Any] = discord.ui.TextInput(
+            style=discord.TextStyle.paragraph,
+            max_length=QUESTION_LIMIT_CHARS,
+            placeholder=say("follow_up_placeholder", Surface.DISCORD),
+        )
+        self.add_item(discord.ui.Label(text=say("follow_up_label", Surface.DISCORD), component=self.question))
+
+    async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
+        client: VerbatimClient = interaction.client
+        await client.followed_up(interaction, self.question.value)
+
+    async def on_error(self, interaction: discord.Interaction[Any], error: Exception) -> None:
+        client: VerbatimClient = interaction.client
+        await client.tell_trouble(interaction, error)

@@ -1,0 +1,131 @@
+"""What the buttons under an answer do, and the menu entry that deletes one."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from commands import replies
+from commands.access import AnswerUnknown, Place
+from commands.buttons import FollowUpForm
+from commands.history import questions_before
+from commands.replies import Asked, Reply, Under
+from commands.sending import UNSENT, log_unsent, twice
+from commands.serving import at_desk, serve, tell_alone
+from index.answers import SentAnswer, answer_messages, forget_answers, recall_answer
+from index.errors import VerbatimError
+from index.library import Library
+from templates.voice import Surface, say
+
+if TYPE_CHECKING:
+    from commands.client import VerbatimClient
+
+Press = discord.Interaction[Any]
+
+
+class QuestionUnreadable(VerbatimError):
+    """The question that an answer was given to can't be read again: deleted, or its form is gone."""
+
+    kind = "question_unreadable"
+
+
+async def pressed(interaction: Press, action: str, numbers: tuple[int, ...]) -> None:
+    """Do what the button is for. ``numbers`` stand in the ids of some: for ``more``, a story's key and an offset."""
+    match action, numbers:
+        case "follow_up", ():
+            await interaction.response.send_modal(FollowUpForm())
+        case "context", ():
+            await _serve(interaction, partial(replies.context, _under(interaction)))
+        case "more", (key, offset):
+            await _serve(interaction, partial(replies.more_sources, key=key, offset=offset))
+        case "search", ():
+            await serve(interaction, partial(_search, interaction), private=True)
+
+
+async def _serve(interaction: Press, work: Any) -> None:
+    await serve(interaction, at_desk(interaction.client, interaction.user.id, work), private=True)
+
+
+def _pressed_message(interaction: Press) -> discord.Message:
+    """The message whose button, or whose button's form, this comes from. Raises AnswerUnknown."""
+    if interaction.message is None:
+        raise AnswerUnknown
+    return interaction.message
+
+
+def _under(interaction: Press) -> Under:
+    message = _pressed_message(interaction)
+    return Under(message.id, message.channel.id)
+
+
+async def _first_page(interaction: Press) -> discord.Message:
+    """The page of the pressed answer that tells its question: the first one, as far as it can still be read."""
+    client: VerbatimClient = interaction.client
+    message = _pressed_message(interaction)
+    sent = await client.bridge.short(partial(recall_answer, client.desk.library, message.id))
+    if sent is None or sent.first == message.id:
+        return message
+    try:
+        return await message.channel.fetch_message(sent.first)
+    except UNSENT:  # one that only the asker sees can't be fetched
+        return message
+
+
+async def _search(interaction: Press, place: Place) -> Reply:
+    """Passages for the words of the refused question."""
+    client: VerbatimClient = interaction.client
+    turns = await questions_before(await _first_page(interaction), client.me, limit=1)
+    if not turns:
+        raise QuestionUnreadable
+    asked = Asked(turns[-1].text, under=_under(interaction))
+    return await at_desk(client, interaction.user.id, partial(replies.passages, asked))(place)
+
+
+async def followed_up(interaction: Press, question: str) -> None:
+    """Answer a form's question: a new message for all, or for the asker alone if the answer above was."""
+    private = interaction.message is not None and interaction.message.flags.ephemeral
+    await serve(interaction, partial(_follow_up, interaction, question), private=private)
+
+
+async def _follow_up(interaction: Press, question: str, place: Place) -> Reply:
+    client: VerbatimClient = interaction.client
+    history = await questions_before(await _first_page(interaction), client.me)
+    asked = Asked(question, history=history, under=_under(interaction), unseen=True)
+    return await at_desk(client, interaction.user.id, partial(replies.answer, asked))(place)
+
+
+async def delete_answer(interaction: Press, message: discord.Message) -> None:
+    """Delete an answer with all its pages, for its asker and for who may manage messages here."""
+    client: VerbatimClient = interaction.client
+    with client.in_flight():
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        library = client.desk.library
+        sent, pages = await client.bridge.short(partial(_pages_of, library, message.id))
+        if sent is None or sent.channel != message.channel.id:
+            await tell_alone(interaction, [say("answer_unknown", Surface.DISCORD)])
+        elif interaction.user.id != sent.asker and not interaction.permissions.manage_messages:
+            await tell_alone(interaction, [say("not_yours", Surface.DISCORD)])
+        else:
+            gone = [page for page in pages if await _deleted(message.channel, page)]
+            await client.bridge.short(partial(forget_answers, library, gone))
+            done = "deleted" if len(gone) == len(pages) else "delete_failed"
+            await tell_alone(interaction, [say(done, Surface.DISCORD)])
+
+
+def _pages_of(library: Library, message: int) -> tuple[SentAnswer | None, tuple[int, ...]]:
+    sent = recall_answer(library, message)
+    return sent, answer_messages(library, sent.first) if sent else ()
+
+
+async def _deleted(channel: Any, message: int) -> bool:
+    """Whether the message is gone now."""
+    try:
+        await twice(channel.get_partial_message(message).delete)
+    except discord.NotFound:
+        return True
+    except UNSENT as error:
+        log_unsent("deletion", error)
+        return False
+    return True

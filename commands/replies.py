@@ -1,0 +1,280 @@
+"""What is done at the desk for each thing that people ask: read what they may read, cut it, put it into words.
+
+Runs in the bridge's threads and knows no Discord. Permission is checked here, where the work is done, whatever a
+command, a button or a hand-typed value claims.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TypeVar
+
+from commands.access import (
+    Place,
+    article_in,
+    check_answer,
+    check_story,
+    chosen_stories,
+    readable_stories,
+)
+from index.answers import Slice, recall_answer
+from index.errors import VerbatimError
+from index.library import Library
+from index.moments import parse_moment
+from index.nouns import Article, Entry, Story
+from retrieval.ask import ask
+from retrieval.context import contexts, recut
+from retrieval.desk import Desk
+from retrieval.nouns import Answer, Cited, Found, NoAnswer, Question, Summary, Turn
+from retrieval.search import search
+from retrieval.summary import summarise
+from templates.pages import PAGE_LIMIT_UNITS, units
+from templates.plain import shortened, unescape
+from templates.voice import (
+    Surface,
+    answer_pages,
+    context_pages,
+    say,
+    search_pages,
+    sources_pages,
+    summary_pages,
+)
+
+LISTED_SOURCES = 20
+SHOWN_QUESTION_CHARS = 800
+_MARK = "question"
+
+FOLLOW_UP = "verbatim:follow_up"
+CONTEXT = "verbatim:context"
+SEARCH = "verbatim:search"
+MORE = "verbatim:more"
+
+Result = TypeVar("Result", Answer, NoAnswer, Summary, Found)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What is sent: pages in order, each a message, and the ids of the buttons under the last one.
+
+    ``stories`` (keys) and ``slices`` are what is kept of it; a reply without stories is not kept.
+    """
+
+    pages: tuple[str, ...]
+    buttons: tuple[str, ...] = ()
+    stories: tuple[int, ...] = ()
+    slices: tuple[Slice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Under:
+    """A message that is replied to, or whose button is pressed. ``channel`` is a thread itself, not its parent."""
+
+    message: int
+    channel: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as people give it: names and dates are still what was typed.
+
+    ``under`` is the message that it is asked under: if that is an answer, the question is about its stories.
+    ``unseen``: nobody sees the question where the answer will stand (a command's, a form's), so it is shown there.
+    """
+
+    text: str
+    story: str | None = None
+    article: str | None = None
+    since: str | None = None
+    until: str | None = None
+    history: tuple[Turn, ...] = ()
+    under: Under | None = None
+    unseen: bool = False
+
+
+class DateRefused(VerbatimError):
+    """A date that can't be read, or could be read in two ways."""
+
+    kind = "date_refused"
+
+    def __init__(self, written: str) -> None:
+        super().__init__(written)
+        self.written = written
+
+
+class ArticlesChanging(VerbatimError):
+    """The articles changed again and again while the answer was being cut from them."""
+
+    kind = "articles_changing"
+
+
+def answer(asked: Asked, desk: Desk, place: Place) -> Reply:
+    """An answer, or the honest no. Raises QuestionRefused, StoryUnknown, ArticleUnknown, DateRefused, AnswerUnknown."""
+    stories = _asked_stories(asked, desk.library, place)
+    article = None
+    if asked.article:
+        story, found = article_in(desk.library, stories, asked.article)
+        stories, article = (story,), found.id
+    question = Question(
+        asked.text.strip(),
+        tuple(story.key for story in stories),
+        article=article,
+        since=_day(asked.since),
+        until=_day(asked.until),
+        history=asked.history,
+    )
+    result = _current(lambda: ask(question, desk), desk.library)
+    buttons = (FOLLOW_UP, CONTEXT) if isinstance(result, Answer) else (SEARCH,)
+    pages = answer_pages(result, Surface.DISCORD)
+    if asked.unseen:
+        pages = _with_question(question.text, pages)
+    return Reply(tuple(pages), buttons, question.stories, _slices(_cited(result)))
+
+
+def _with_question(question: str, pages: list[str]) -> list[str]:
+    """The question on top, on a page of its own if there is no room for it."""
+    shown = say("asked", Surface.DISCORD, question=shortened(question, SHOWN_QUESTION_CHARS))
+    joined = f"{shown}\n{pages[0]}"
+    return [joined, *pages[1:]] if units(joined) <= PAGE_LIMIT_UNITS else [shown, *pages]
+
+
+def shown_question(content: str) -> str | None:
+    """The question that ``_with_question`` put on top of a message, as it was asked; None if there is none."""
+    before, _, after = say("asked", Surface.DISCORD, question=_MARK).partition(_MARK)
+    line = content.partition("\n")[0]
+    if not (line.startswith(before) and line.endswith(after) and len(line) > len(before + after)):
+        return None
+    return unescape(line[len(before) : len(line) - len(after)])
+
+
+def _asked_stories(asked: Asked, library: Library, place: Place) -> tuple[Story, ...]:
+    """The named story; else those of the answer that it is asked under, if they may be read here; else the default."""
+    sent = recall_answer(library, asked.under.message) if asked.under else None
+    if sent and not asked.story:
+        still = tuple(story for story in readable_stories(library, place) if story.key in sent.stories)
+        if still:
+            return still
+    return chosen_stories(library, place, asked.story)
+
+
+def summary(
+    desk: Desk, place: Place, *, story: str | None, article: str | None, sentences: int, about: str | None
+) -> Reply:
+    """The main points of an article, or of a story. Raises as ``answer`` does."""
+    stories = chosen_stories(desk.library, place, story)
+    title = ", ".join(one.name for one in stories)
+    id = None
+    if article:
+        chosen, found = article_in(desk.library, stories, article)
+        stories, id, title = (chosen,), found.id, found.title or found.id
+    keys = tuple(one.key for one in stories)
+    result = _current(
+        lambda: summarise(desk, keys, article=id, sentences=sentences, about=about or None), desk.library
+    )
+    buttons = (CONTEXT,) if result.points.quotes else ()
+    pages = summary_pages(result, title, Surface.DISCORD)
+    return Reply(tuple(pages), buttons, keys, _slices(result.points))
+
+
+def passages(asked: Asked, desk: Desk, place: Place) -> Reply:
+    """Where the words stand. Raises as ``answer`` does."""
+    keys = tuple(story.key for story in _asked_stories(asked, desk.library, place))
+    result = _current(lambda: search(asked.text.strip(), keys, desk), desk.library)
+    return Reply(tuple(search_pages(result, Surface.DISCORD)))
+
+
+def sources(desk: Desk, place: Place, *, story: str | None, article: str | None) -> Reply:
+    """What was read: the newest articles of the story, or the one article. Raises StoryUnknown, ArticleUnknown."""
+    stories = chosen_stories(desk.library, place, story)
+    if article:
+        chosen, found = article_in(desk.library, stories, article)
+        return Reply(tuple(sources_pages(chosen.name, [_entry(found)], 1, Surface.DISCORD, first=1)))
+    if not stories:
+        return Reply(tuple(sources_pages("", [], 0, Surface.DISCORD, first=1)))
+    return more_sources(desk, place, key=stories[0].key, offset=0)
+
+
+def more_sources(desk: Desk, place: Place, *, key: int, offset: int) -> Reply:
+    """The story's articles from the offset on, newest first, and a button if there are more. Raises AnswerUnknown."""
+    story = check_story(desk.library, place, key)
+    entries = desk.library.entries(key, limit=LISTED_SOURCES, offset=offset)
+    total = desk.library.counts(key).articles
+    after = offset + len(entries)
+    buttons = (f"{MORE}:{key}:{after}",) if entries and after < total else ()
+    pages = sources_pages(story.name, entries, total, Surface.DISCORD, first=offset + 1)
+    return Reply(tuple(pages), buttons)
+
+
+def context(under: Under, desk: Desk, place: Place) -> Reply:
+    """The text around each quote of a sent answer. Raises AnswerUnknown."""
+    sent = check_answer(desk.library, place, recall_answer(desk.library, under.message), under.channel)
+    return Reply(tuple(context_pages(contexts(desk, sent.slices), Surface.DISCORD)))
+
+
+def _current(make: Callable[[], Result], library: Library) -> Result:
+    """A result whose quotes are the library's text at this moment; made once more if an article changed meanwhile.
+
+    Raises ArticlesChanging when it changed again.
+    """
+    for _ in range(2):
+        result = make()
+        cited = _cited(result)
+        if cited is None:
+            return result
+        fresh = recut(cited, library)
+        if fresh is not None:
+            return _with_cited(result, fresh)
+    raise ArticlesChanging
+
+
+def _cited(result: Answer | NoAnswer | Summary | Found) -> Cited | None:
+    match result:
+        case Answer():
+            return result.cited
+        case NoAnswer():
+            return result.closest
+        case Summary():
+            return result.points
+    return result.passages
+
+
+def _with_cited(result: Result, cited: Cited) -> Result:
+    match result:
+        case Answer():
+            return replace(result, cited=cited)
+        case NoAnswer():
+            return replace(result, closest=cited)
+        case Summary():
+            return replace(result, points=cited)
+    return replace(result, passages=cited)
+
+
+def _slices(cited: Cited | None) -> tuple[Slice, ...]:
+    quotes = cited.quotes if cited else ()
+    return tuple(
+        Slice(one.article.story, one.article.id, one.article.revision, one.start, one.end) for one in quotes
+    )
+
+
+def _day(written: str | None) -> date | None:
+    if not written:
+        return None
+    try:
+        return parse_moment(written).date()
+    except ValueError as error:
+        raise DateRefused(written) from error
+
+
+def _entry(article: Article) -> Entry:
+    return Entry(
+        article.id,
+        article.story,
+        article.title,
+        article.outlet,
+        article.author,
+        article.published,
+        article.url,
+        article.revision,
+        len(article.text),
+    )

@@ -1,0 +1,113 @@
+"""The slash commands: each names what it wants from the desk, and leaves the rest to ``serve``."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+
+from commands import replies
+from commands.choices import article_choices, story_choices
+from commands.replies import Asked
+from commands.serving import at_desk, serve, tell_alone
+from templates.voice import Surface, help_pages
+
+if TYPE_CHECKING:
+    from commands.client import VerbatimClient
+    from commands.serving import Work
+
+# How many sentences a summary of each length has.
+LENGTHS = [
+    app_commands.Choice(name="one line", value=1),
+    app_commands.Choice(name="short", value=4),
+    app_commands.Choice(name="long", value=8),
+]
+SHORT = 4
+
+STORY = "Which story; if you name none, this channel's."
+ARTICLE = "Only this article."
+PRIVATE = "Show the answer only to you."
+
+
+async def _serve(interaction: discord.Interaction[Any], work: Work, *, private: bool) -> None:
+    client: VerbatimClient = interaction.client
+    await serve(interaction, at_desk(client, interaction.user.id, work), private=private)
+
+
+@app_commands.command(name="ask", description="Ask about the news; answered in the articles' own words.")
+@app_commands.describe(
+    question="What you want to know.",
+    story=STORY,
+    article=ARTICLE,
+    since="Only articles published on this day or later, as 2026-03-31.",
+    until="Only articles published on this day or earlier, as 2026-03-31.",
+    private=PRIVATE,
+)
+@app_commands.autocomplete(story=story_choices, article=article_choices)
+async def ask(
+    interaction: discord.Interaction[Any],
+    question: str,
+    story: str | None = None,
+    article: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    private: bool = False,
+) -> None:
+    asked = Asked(question, story, article, since, until, unseen=True)
+    await _serve(interaction, partial(replies.answer, asked), private=private)
+
+
+@app_commands.command(name="summary", description="The main points of an article or a story, word for word.")
+@app_commands.describe(
+    article=ARTICLE,
+    story=STORY,
+    length="How many sentences.",
+    about="Words that it shall be about.",
+    private=PRIVATE,
+)
+@app_commands.choices(length=LENGTHS)
+@app_commands.autocomplete(story=story_choices, article=article_choices)
+async def summary(
+    interaction: discord.Interaction[Any],
+    article: str | None = None,
+    story: str | None = None,
+    length: int = SHORT,
+    about: str | None = None,
+    private: bool = False,
+) -> None:
+    work = partial(replies.summary, story=story, article=article, sentences=length, about=about)
+    await _serve(interaction, work, private=private)
+
+
+@app_commands.command(name="search", description="Passages where your words stand, without an answer.")
+@app_commands.describe(words="Words to look for.", story=STORY, private=PRIVATE)
+@app_commands.autocomplete(story=story_choices)
+async def search(
+    interaction: discord.Interaction[Any], words: str, story: str | None = None, private: bool = False
+) -> None:
+    await _serve(interaction, partial(replies.passages, Asked(words, story)), private=private)
+
+
+@app_commands.command(name="sources", description="What has been read: the articles, newest first.")
+@app_commands.describe(article=ARTICLE, story=STORY)
+@app_commands.autocomplete(story=story_choices, article=article_choices)
+async def sources(
+    interaction: discord.Interaction[Any], article: str | None = None, story: str | None = None
+) -> None:
+    await _serve(interaction, partial(replies.sources, story=story, article=article), private=True)
+
+
+@app_commands.command(name="help", description="What you can ask, and how.")
+async def help_(interaction: discord.Interaction[Any]) -> None:
+    await tell_alone(interaction, help_pages(Surface.DISCORD))
+
+
+@app_commands.context_menu(name="Delete answer")
+async def delete_answer(interaction: discord.Interaction[Any], message: discord.Message) -> None:
+    client: VerbatimClient = interaction.client
+    await client.delete_answer(interaction, message)
+
+
+COMMANDS = (ask, summary, search, sources, help_, delete_answer)
