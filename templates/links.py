@@ -7,8 +7,8 @@ from urllib.parse import quote, urlsplit
 
 from templates.hidden import STAND_INS
 
-URL_LIMIT_CHARS = 700
-LINK_LIMIT_CHARS = 1_000
+URL_LIMIT_CHARS = 600
+LINK_LIMIT_CHARS = 800
 WHOLE_LIMIT_CHARS = 80
 END_WORDS = 4
 

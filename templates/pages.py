@@ -17,12 +17,19 @@ def units(text: str) -> int:
 class Block:
     """Lines that stay together, and the numbers of the citations that they use.
 
-    ``instead`` is said when a page can't hold the block.
+    ``instead`` is what a page that can't hold the block shows in its place: the first of these that fits.
     """
 
     text: str
     numbers: tuple[int, ...] = ()
-    instead: str = ""
+    instead: tuple[str, ...] = ()
+
+    def fitting(self, room_units: int) -> Block:
+        """The block, or what stands for it. Raises ValueError when nothing fits."""
+        for text in (self.text, *self.instead):
+            if units(text) <= room_units:
+                return Block(text, self.numbers)
+        raise ValueError(f"a block of {units(self.text)} units, and nothing shorter for it")
 
 
 @dataclass(slots=True)
@@ -52,9 +59,7 @@ def pack(
     """
     room = limit_units - units(f"\n{footer}\n{numbered(999, 999)}")
     pages = [_Page()]
-    for block in blocks:
-        if units(block.text) > room:
-            block = Block(block.instead, block.numbers)
+    for block in (whole.fitting(room) for whole in blocks):
         longer = pages[-1].with_block(block)
         if units(longer.lines(citations)) <= room:
             pages[-1] = longer

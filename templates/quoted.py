@@ -14,6 +14,7 @@ from templates.words import Ready, Surface, said
 TITLE_LIMIT_CHARS = 150
 NAME_LIMIT_CHARS = 80
 HEDGES = 4
+HEDGE_LIMIT_CHARS = 30
 CONTRASTS = frozenset(
     "however but although though yet still while whereas despite instead nevertheless nonetheless denied denies "
     "disputed disputes rejected rejects".split()
@@ -32,7 +33,7 @@ def quote_block(quote: Quote, number: int, surface: Surface) -> Block:
     text = block_quote(quote.text, surface, bold=_within(quote), behind=f" [{number}]")
     label = _label(quote, surface)
     instead = said("quote_too_long", surface, number=number)
-    return Block(f"{label}\n{text}" if label else text, (number,), instead)
+    return Block(f"{label}\n{text}" if label else text, (number,), (instead,))
 
 
 def _within(quote: Quote) -> Span | None:
@@ -65,7 +66,7 @@ def _bold_parts(text: str, bold: Span) -> Iterator[Span]:
 
 def _label(quote: Quote, surface: Surface) -> str:
     """Who says it, how the text stands behind them, and the text's own words of doubt; empty if it tells nothing."""
-    hedges = list(dict.fromkeys(quote.hedges))[:HEDGES]
+    hedges = [shortened(hedge, HEDGE_LIMIT_CHARS) for hedge in dict.fromkeys(quote.hedges)][:HEDGES]
     contrast = [word for word in hedges if word.casefold() in CONTRASTS]
     doubt = [word for word in hedges if word not in contrast]
     speaker = shortened(quote.speaker, NAME_LIMIT_CHARS) if quote.speaker else ""

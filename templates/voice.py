@@ -150,14 +150,15 @@ def _context_block(context: Context, surface: Surface) -> Block:
     quote = context.quote
     source = source_line(quote.article, surface, section=context.section, quoted=quote.text)
     head = said("context", surface, number=context.number, source=source, newer=context.newer)
-    return Block(
-        f"{head}\n{_around(context, quote, surface)}", instead=f"{head}\n{said('context_too_long', surface)}"
-    )
-
-
-def _around(context: Context, quote: Quote, surface: Surface) -> Ready:
     whole = context.before + quote.text + context.after
-    return block_quote(whole, surface, bold=Span(len(context.before), len(context.before) + len(quote.text)))
+    marked = Span(len(context.before), len(context.before) + len(quote.text))
+    texts = (
+        block_quote(whole, surface, bold=marked),
+        block_quote(quote.text, surface),
+        said("context_too_long", surface),
+    )
+    longest, *shorter = (f"{head}\n{text}" for text in texts)
+    return Block(longest, instead=tuple(shorter))
 
 
 def sources_pages(

@@ -16,6 +16,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from templates.plain import escape, harmless, one_line, shortened
 
+# Escaped at most twice as long, so that a sentence about somebody's words fits a message with them.
+FACT_LIMIT_CHARS = 900
 _FOLDER = Path(__file__).parent
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -84,7 +86,6 @@ def _environment(surface: Surface) -> Environment:
             "counted": counted,
             "day": day,
             "listed": listed,
-            "shortened": shortened,
             "strong": partial(_strong, surface=surface),
         }
     )
@@ -92,13 +93,14 @@ def _environment(surface: Surface) -> Environment:
 
 
 def _finalized(value: object, *, surface: Surface) -> str:
-    """What a template prints: one harmless line. Raises TypeError for None, which nobody wants to read."""
+    """What a template prints of a fact: one harmless line. Raises TypeError for None, which nobody wants to read."""
     if isinstance(value, Ready):
         return value
     if value is None:
         raise TypeError("None has no words")
-    line = one_line(str(value))
-    return escape(line) if surface is Surface.DISCORD else harmless(line)
+    if surface is Surface.TERMINAL:
+        return harmless(one_line(str(value)))
+    return escape(shortened(str(value), FACT_LIMIT_CHARS))
 
 
 def _code(literal: str, *, surface: Surface) -> Ready:
