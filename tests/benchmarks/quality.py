@@ -1,6 +1,6 @@
 """Quality: answers the questions of a set through the command line's own code and scores them.
 
-    python tests/benchmarks/quality.py SET_FOLDER SCORER.py [--half report] [--folder DIR] [--answers FILE]
+    python tests/benchmarks/quality.py [SET_FOLDER] [SCORER.py] [--half report] [--folder DIR] [--answers FILE]
 
 SET_FOLDER holds corpus.jsonl and questions.jsonl. Prints the scorer's table twice: at the bot's own operating point,
 and with every question counted as answered (ranking alone).
@@ -21,6 +21,8 @@ from commands.terminal.adding import add
 from commands.terminal.asking import Asked, ask_many
 from index.settings import Settings
 
+SHARED = Path(__file__).resolve().parents[3] / "shared"
+
 
 def answer(folder: Path, set_folder: Path, answers: Path) -> None:
     """Add the corpus (what is there already is left alone) and answer every question into ``answers``."""
@@ -34,8 +36,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("set_folder", type=Path)
-    parser.add_argument("scorer", type=Path)
+    parser.add_argument("set_folder", type=Path, nargs="?", default=SHARED / "data" / "news_qa")
+    parser.add_argument("scorer", type=Path, nargs="?", default=SHARED / "tools" / "score.py")
     parser.add_argument("--half", choices=["fit", "report"], default="report")
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--answers", type=Path)
