@@ -91,6 +91,11 @@ class Bridge:
         """What the work returns or raises. For reading and writing a few rows, not for models."""
         return await asyncio.get_running_loop().run_in_executor(self._short, work)
 
+    @property
+    def held(self) -> int:
+        """How many questions are being answered or wait."""
+        return self._held.total()
+
     def stop(self) -> None:
         """Take no new questions from now on; those that were taken go on."""
         self._stopping = True

@@ -20,7 +20,7 @@ FORM_TIMEOUT_S = 15 * 60.0
 
 class AnswerButton(
     discord.ui.DynamicItem[discord.ui.Button[Any]],
-    template=rf"{PREFIX}:(?P<action>follow_up|context|search|more)(?P<rest>(?::\d{{1,19}}){{0,2}})",
+    template=rf"{PREFIX}:(?P<action>follow|context|search|more)(?P<rest>(?::\d{{1,19}}){{0,2}})",
 ):
     """A button whose id tells what it does; what it does it to is kept in the library under its message's id."""
 
@@ -57,14 +57,9 @@ class FollowUpForm(discord.ui.Modal):
         self.question: discord.ui.TextInput[Any] = discord.ui.TextInput(
             style=discord.TextStyle.paragraph,
             max_length=QUESTION_LIMIT_CHARS,
-            placeholder=say("follow_up_placeholder", Surface.DISCORD),
         )
         self.add_item(discord.ui.Label(text=say("follow_up_label", Surface.DISCORD), component=self.question))
 
     async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
         client: VerbatimClient = interaction.client
         await client.followed_up(interaction, self.question.value)
-
-    async def on_error(self, interaction: discord.Interaction[Any], error: Exception) -> None:
-        client: VerbatimClient = interaction.client
-        await client.tell_trouble(interaction, error)

@@ -83,10 +83,10 @@ async def on_message(client: VerbatimClient, message: discord.Message) -> None:
         if text:
             await _answer(client, message, text)
         elif how is not Address.REPLY:
-            await send_pages(reply_to(message), [say("mention_empty", Surface.DISCORD)], ())
+            await send_pages(reply_to(message), [say("hint_help", Surface.DISCORD)], ())
         # A reply that doesn't ping the bot comes without its words: Discord's rule for bots without that intent.
         elif client.hints.due(message.channel.id):
-            await send_pages(reply_to(message), [say("reply_unreadable", Surface.DISCORD)], ())
+            await send_pages(reply_to(message), [say("hint_unreadable", Surface.DISCORD)], ())
 
 
 def _may_speak(message: discord.Message) -> bool:

@@ -12,7 +12,6 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
-import aiohttp
 import discord
 from discord import app_commands
 
@@ -21,6 +20,7 @@ from commands.bridge import Bridge
 from commands.buttons import AnswerButton
 from commands.members import Memberships
 from commands.sample import seed_sample
+from commands.sending import UNSENT
 from commands.serving import tell_alone
 from commands.slash import COMMANDS
 from commands.sync import keep_synced
@@ -199,7 +199,10 @@ class VerbatimClient(discord.AutoShardedClient):
 
     async def followed_up(self, interaction: discord.Interaction[Any], question: str) -> None:
         """A follow-up form was sent."""
-        await pressing.followed_up(interaction, question)
+        try:
+            await pressing.followed_up(interaction, question)
+        except Exception as error:
+            await tell_trouble(interaction, error)
 
 
 async def tell_trouble(interaction: discord.Interaction[Any], error: BaseException) -> None:
@@ -280,5 +283,5 @@ async def run_until_stopped(client: VerbatimClient, token: str, *, finish_s: flo
         return
     except discord.LoginFailure as error:
         raise TokenRefused from error
-    except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+    except UNSENT as error:
         raise DiscordUnreachable(type(error).__name__) from error

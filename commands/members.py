@@ -7,8 +7,9 @@ import logging
 import time
 from collections.abc import Callable, Iterable
 
-import aiohttp
 import discord
+
+from commands.sending import UNSENT
 
 KEPT_S = 300.0
 KEPT_ANSWERS = 10_000
@@ -51,7 +52,7 @@ class Memberships:
             member = True
         except discord.NotFound:
             member = False
-        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+        except UNSENT as error:
             _log.warning("memberships: server %d didn't answer (%s)", guild.id, type(error).__name__)
             self._known.pop(key, None)
             return

@@ -34,7 +34,7 @@ class QuestionUnreadable(VerbatimError):
 async def pressed(interaction: Press, action: str, numbers: tuple[int, ...]) -> None:
     """Do what the button is for. ``numbers`` stand in the ids of some: for ``more``, a story's key and an offset."""
     match action, numbers:
-        case "follow_up", ():
+        case "follow", ():
             await interaction.response.send_modal(FollowUpForm())
         case "context", ():
             await _serve(interaction, partial(replies.context, _under(interaction)))
@@ -106,7 +106,7 @@ async def delete_answer(interaction: Press, message: discord.Message) -> None:
         if sent is None or sent.channel != message.channel.id:
             await tell_alone(interaction, [say("answer_unknown", Surface.DISCORD)])
         elif interaction.user.id != sent.asker and not interaction.permissions.manage_messages:
-            await tell_alone(interaction, [say("not_yours", Surface.DISCORD)])
+            await tell_alone(interaction, [say("delete_refused", Surface.DISCORD)])
         else:
             gone = [page for page in pages if await _deleted(message.channel, page)]
             await client.bridge.short(partial(forget_answers, library, gone))

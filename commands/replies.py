@@ -31,7 +31,7 @@ from retrieval.nouns import Answer, Cited, Found, NoAnswer, Question, Summary, T
 from retrieval.search import search
 from retrieval.summary import summarise
 from templates.pages import PAGE_LIMIT_UNITS, units
-from templates.plain import shortened, unescape
+from templates.plain import unescape
 from templates.voice import (
     Surface,
     answer_pages,
@@ -43,15 +43,14 @@ from templates.voice import (
 )
 
 LISTED_SOURCES = 20
-SHOWN_QUESTION_CHARS = 800
 _MARK = "question"
 
-FOLLOW_UP = "verbatim:follow_up"
+FOLLOW_UP = "verbatim:follow"
 CONTEXT = "verbatim:context"
 SEARCH = "verbatim:search"
 MORE = "verbatim:more"
 
-Result = TypeVar("Result", Answer, NoAnswer, Summary, Found)
+Result = TypeVar("Result", Answer | NoAnswer, Summary, Found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +133,7 @@ def answer(asked: Asked, desk: Desk, place: Place) -> Reply:
 
 def _with_question(question: str, pages: list[str]) -> list[str]:
     """The question on top, on a page of its own if there is no room for it."""
-    shown = say("asked", Surface.DISCORD, question=shortened(question, SHOWN_QUESTION_CHARS))
+    shown = say("asked", Surface.DISCORD, question=question)
     joined = f"{shown}\n{pages[0]}"
     return [joined, *pages[1:]] if units(joined) <= PAGE_LIMIT_UNITS else [shown, *pages]
 
@@ -236,7 +235,8 @@ def _cited(result: Answer | NoAnswer | Summary | Found) -> Cited | None:
             return result.closest
         case Summary():
             return result.points
-    return result.passages
+        case Found():
+            return result.passages
 
 
 def _with_cited(result: Result, cited: Cited) -> Result:
@@ -247,7 +247,8 @@ def _with_cited(result: Result, cited: Cited) -> Result:
             return replace(result, closest=cited)
         case Summary():
             return replace(result, points=cited)
-    return replace(result, passages=cited)
+        case Found():
+            return replace(result, passages=cited)
 
 
 def _slices(cited: Cited | None) -> tuple[Slice, ...]:

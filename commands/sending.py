@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
+from http import HTTPStatus
 from secrets import token_hex
 from typing import Any, Protocol, TypeVar
 
@@ -17,10 +18,8 @@ from commands.buttons import buttons_view
 RETRY_AFTER_S = 1.0
 # Discord's "cannot reply without permission to read message history".
 CANNOT_REPLY = 160002
-# Trouble on the way to Discord, which may be over in a moment.
-PASSING = (discord.DiscordServerError, aiohttp.ClientError, OSError)
-# All that sending can end in: the above, and what Discord refuses for good.
-UNSENT = (discord.DiscordException, *PASSING)
+# All that a request to Discord can end in.
+UNSENT = (discord.DiscordException, aiohttp.ClientError, OSError)
 
 Result = TypeVar("Result")
 _log = logging.getLogger(__name__)
@@ -51,10 +50,19 @@ async def twice(act: Callable[[], Awaitable[Result]]) -> Result:
     """Once, and once more if that failed in passing. discord.py itself waits for rate limits to end."""
     try:
         return await act()
-    except PASSING as error:
+    except UNSENT as error:
+        if not is_passing(error):
+            raise
         log_unsent("first try", error)
     await asyncio.sleep(RETRY_AFTER_S)
     return await act()
+
+
+def is_passing(error: BaseException) -> bool:
+    """Whether it may be over in a moment: trouble on the way to Discord, or on Discord's own side."""
+    if isinstance(error, discord.HTTPException):
+        return error.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    return isinstance(error, aiohttp.ClientError | OSError)
 
 
 def log_unsent(what: str, error: BaseException) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import aiohttp
 import discord
 
 from commands.access import Place
@@ -118,5 +117,5 @@ async def tell_alone(interaction: discord.Interaction[Any], pages: Sequence[str]
                 await interaction.followup.send(page, ephemeral=True, suppress_embeds=True)
             else:
                 await interaction.response.send_message(page, ephemeral=True, suppress_embeds=True)
-    except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+    except UNSENT as error:
         log_unsent("private word", error)

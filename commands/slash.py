@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import app_commands
 
-from commands import replies
+from commands import pressing, replies
 from commands.choices import article_choices, story_choices
 from commands.replies import Asked
 from commands.serving import at_desk, serve, tell_alone
@@ -106,8 +106,14 @@ async def help_(interaction: discord.Interaction[Any]) -> None:
 
 @app_commands.context_menu(name="Delete answer")
 async def delete_answer(interaction: discord.Interaction[Any], message: discord.Message) -> None:
-    client: VerbatimClient = interaction.client
-    await client.delete_answer(interaction, message)
+    await pressing.delete_answer(interaction, message)
 
 
-COMMANDS = (ask, summary, search, sources, help_, delete_answer)
+COMMANDS: tuple[app_commands.Command[Any, ..., Any] | app_commands.ContextMenu, ...] = (
+    ask,
+    summary,
+    search,
+    sources,
+    help_,
+    delete_answer,
+)

@@ -14,6 +14,7 @@ from commands.terminal.console import FAILED, OK
 from index.embedder import PACKAGED_SHA256, load_embedder
 from index.embedder import packaged_folder as embedder_folder
 from index.errors import VerbatimError
+from index.integrity import check_integrity
 from index.library import Library
 from index.onnx import check_sha256
 from index.settings import Settings
@@ -107,7 +108,7 @@ def _disk(settings: Settings) -> dict[str, object]:
 def _library(settings: Settings) -> dict[str, object]:
     library = Library(settings.library_path, lock_wait_s=settings.lock_wait_s)
     try:
-        library.check_integrity()
+        check_integrity(library)
         counts = library.counts()
         return {
             "articles": counts.articles,

@@ -6,6 +6,7 @@ import shutil
 
 import pytest
 import pytest_asyncio
+from pydantic import SecretStr
 
 from commands.client import VerbatimClient
 from index.library import Library
@@ -57,7 +58,7 @@ def library_folder(tmp_path_factory, fill, sample_drafts):
 def settings(tmp_path, library_folder):
     """Settings over a copy of the library."""
     shutil.copytree(library_folder, tmp_path / "data")
-    return Settings(data=tmp_path / "data", shards=1, discord_token="not a token")
+    return Settings(data=tmp_path / "data", shards=1, discord_token=SecretStr("not a token"))
 
 
 @pytest.fixture
