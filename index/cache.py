@@ -28,11 +28,13 @@ class WeighedCache(Generic[Key, Value]):
                 self._values.move_to_end(key)
                 return self._values[key]
         value = make()
+        if self._weigh(value) > self._limit:  # to keep it would drop all the others
+            return value
         with self._guard:
             if key not in self._values:
                 self._values[key] = value
                 self._weight += self._weigh(value)
-            while self._weight > self._limit and self._values:
+            while self._weight > self._limit:
                 _, dropped = self._values.popitem(last=False)
                 self._weight -= self._weigh(dropped)
         return value

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import os
+import re
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -17,9 +19,14 @@ from index.errors import (
     LibraryUnreadable,
     VerbatimError,
 )
-from index.schema import migrate
+from index.schema import migrate, steps_missing
 
 _PRIMARY_CODE = 0xFF  # SQLite's extended result codes keep the primary one in the low byte
+# SQLite knows one full disk, ENOSPC; a quota, a limit on file sizes and a full disk under the -shm file are these.
+_NO_ROOM = (sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_FSYNC)
+_SCHEMA_GONE = re.compile(
+    "no such (?:table|column)|table .* already exists|malformed|vtable constructor failed"
+)
 
 
 class Database:
@@ -28,16 +35,20 @@ class Database:
     def __init__(self, path: Path, *, lock_wait_s: float) -> None:
         """Open the file, or make it, and migrate it. A file that may only be read is opened so.
 
-        Raises LibraryDamaged, LibraryLocked, LibraryTooNew, LibraryUnreadable, DiskFull.
+        Raises LibraryDamaged, LibraryLocked, LibraryTooNew, LibraryUnreadable, DiskFull; LibraryReadOnly for one
+        that must be migrated first.
         """
         self.path = path
         self.lock_wait_s = lock_wait_s
-        self._local = threading.local()
-        self._opened: list[sqlite3.Connection] = []
+        self._connections: dict[threading.Thread, sqlite3.Connection] = {}
         self._guard = threading.Lock()
         self._write_lock = threading.RLock()
         self._query = ""
-        self.writable = self._prepare()
+        try:
+            self.writable = self._prepare()
+        except BaseException:
+            self.close()
+            raise
 
     def _prepare(self) -> bool:
         with suppress(OSError):  # told by the open below, in better words
@@ -50,28 +61,31 @@ class Database:
             return True
         except (LibraryReadOnly, LibraryUnreadable):
             self.close()
-            if not self.path.exists():
+            if not os.path.exists(self.path):
                 raise LibraryUnreadable(str(self.path)) from None
         self._open_read_only()
         return False
 
     def _open_read_only(self) -> None:
         """Read what can't be written; ``immutable`` serves where not even a lock file can be made."""
-        for self._query in ("?mode=ro", "?mode=ro&immutable=1"):
+        log = f"{self.path}-wal"
+        queries = ["?mode=ro"]
+        # Immutable means that the log isn't read: with something in it, that would be half a library.
+        if not os.path.exists(log) or not os.path.getsize(log):
+            queries.append("?mode=ro&immutable=1")
+        for self._query in queries:
             with suppress(LibraryReadOnly, LibraryUnreadable), self.translated():
-                connection = self.reading()
-                connection.execute("SELECT count(*) FROM stories").fetchone()
-                return
+                missing = steps_missing(self.reading())
+                break
             self.close()
-        raise LibraryUnreadable(str(self.path))
+        else:
+            raise LibraryUnreadable(str(self.path))
+        if missing:
+            raise LibraryReadOnly(str(self.path))
 
     def reading(self) -> sqlite3.Connection:
         """This thread's connection."""
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = self._connect()
-            self._local.connection = connection
-        return connection
+        return self._connections.get(threading.current_thread()) or self._connect()
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(
@@ -81,12 +95,34 @@ class Database:
             isolation_level=None,
             check_same_thread=False,  # closed by whichever thread closes the library
         )
-        connection.execute("PRAGMA foreign_keys = ON")
-        # FULL: what was acknowledged survives a power cut too, not only a killed process.
-        connection.execute("PRAGMA synchronous = FULL")
+        try:
+            connection.execute("PRAGMA foreign_keys = ON")
+            # FULL: what was acknowledged survives a power cut too, not only a killed process.
+            connection.execute("PRAGMA synchronous = FULL")
+        except BaseException:
+            connection.close()
+            raise
         with self._guard:
-            self._opened.append(connection)
+            for thread in [thread for thread in self._connections if not thread.is_alive()]:
+                self._connections.pop(thread).close()
+            self._connections[threading.current_thread()] = connection
         return connection
+
+    @contextmanager
+    def steady(self) -> Iterator[None]:
+        """All that this thread reads inside is of one moment, whatever is written meanwhile."""
+        with self.translated():
+            connection = self.reading()
+            within_another = connection.in_transaction
+            if within_another:
+                yield
+                return
+            try:
+                connection.execute("BEGIN")
+                yield
+            finally:
+                if connection.in_transaction:
+                    connection.execute("COMMIT")
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -95,8 +131,8 @@ class Database:
             raise LibraryReadOnly(str(self.path))
         with self._write_lock, self.translated():
             connection = self.reading()
-            connection.execute("BEGIN IMMEDIATE")
             try:
+                connection.execute("BEGIN IMMEDIATE")
                 yield connection
                 connection.execute("COMMIT")
             except BaseException:
@@ -109,20 +145,26 @@ class Database:
         """Turn sqlite3's errors into ours."""
         try:
             yield
-        except VerbatimError:
-            raise
         except sqlite3.Error as error:
-            raise self._error(error) from error
+            told = self._told(error)
+            if told is None:
+                raise
+            raise told from error
         except OSError as error:
             if error.errno == errno.ENOSPC:
                 raise DiskFull(str(self.path)) from error
             raise
 
-    def _error(self, error: sqlite3.Error) -> Exception:
+    def _told(self, error: sqlite3.Error) -> VerbatimError | None:
+        """What a person is told; None for a mistake of ours, which goes on as it is."""
         path = str(self.path)
-        code = getattr(error, "sqlite_errorcode", None)
-        match None if code is None else code & _PRIMARY_CODE:
-            case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+        code: int | None = getattr(error, "sqlite_errorcode", None)
+        if code is None:  # raised by the module itself: for text in the file that isn't UTF-8, or a mistake
+            return LibraryDamaged(path) if isinstance(error, sqlite3.OperationalError) else None
+        if code in _NO_ROOM:
+            return DiskFull(path)
+        match code & _PRIMARY_CODE:
+            case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED | sqlite3.SQLITE_PROTOCOL:
                 return LibraryLocked(path, self.lock_wait_s)
             case sqlite3.SQLITE_READONLY:
                 return LibraryReadOnly(path)
@@ -132,12 +174,13 @@ class Database:
                 return LibraryUnreadable(path)
             case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_IOERR:
                 return LibraryDamaged(path)
-        return error
+            case sqlite3.SQLITE_ERROR if _SCHEMA_GONE.match(str(error)):
+                return LibraryDamaged(path)
+        return None
 
     def close(self) -> None:
         """Close every thread's connection."""
         with self._guard:
-            for connection in self._opened:
+            for connection in self._connections.values():
                 connection.close()
-            self._opened.clear()
-            self._local = threading.local()
+            self._connections.clear()

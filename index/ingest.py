@@ -16,6 +16,7 @@ from index.writer import Outcome, Prepared, Stored, already_there, replace_all_p
 
 BATCH_PASSAGES = 256
 BATCH_ARTICLES = 64
+BATCH_CHARS = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +36,15 @@ def ingest(
     """
     library.check_model(embedder.fingerprint)
     batch: list[Cut] = []
-    held = 0
+    held = chars = 0
     for draft in drafts:
         cut = Cut(draft, ()) if already_there(library, story, draft) else cut_draft(draft, embedder)
         batch.append(cut)
         held += len(cut.passages)
-        if held >= BATCH_PASSAGES or len(batch) >= BATCH_ARTICLES:
+        chars += len(draft.text)
+        if held >= BATCH_PASSAGES or len(batch) >= BATCH_ARTICLES or chars >= BATCH_CHARS:
             yield from _store_batch(batch, library, embedder, story)
-            batch, held = [], 0
+            batch, held, chars = [], 0, 0
     yield from _store_batch(batch, library, embedder, story)
 
 
@@ -86,10 +88,14 @@ def _store_batch(
 def rebuild(library: Library, embedder: Embedder) -> Iterator[int]:
     """Cut and embed every article anew with this embedder; yields how many are done.
 
-    The library changes in one transaction at the end: until then the old passages and vectors answer.
+    The library changes in one transaction at the end: until then the old passages and vectors answer. What another
+    process adds meanwhile is made anew too.
     """
-    done: list[tuple[int, Prepared]] = []
-    for revision, draft in library.current_drafts():
-        done.extend((revision, item) for item in embed([cut_draft(draft, embedder)], embedder))
-        yield len(done)
-    replace_all_passages(library, done, fingerprint=embedder.fingerprint)
+    done: dict[int, Prepared] = {}
+    whole = False
+    while not whole:
+        for revision, draft in library.current_drafts():
+            if revision not in done:
+                (done[revision],) = embed([cut_draft(draft, embedder)], embedder)
+                yield len(done)
+        whole = replace_all_passages(library, done, fingerprint=embedder.fingerprint)

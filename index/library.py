@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -75,7 +75,7 @@ class Library:
         self._articles: WeighedCache[int, Article] = WeighedCache(
             limit=CACHED_CHARS, weigh=lambda article: len(article.text)
         )
-        self._outlines: WeighedCache[str, Outline] = WeighedCache(
+        self._outlines: WeighedCache[bytes, Outline] = WeighedCache(
             limit=CACHED_CHARS // 50, weigh=lambda found: len(found.sentences) + len(found.headings)
         )
 
@@ -86,18 +86,21 @@ class Library:
 
     def stories(self, server: int | None = None) -> list[Story]:
         """The stories shared with all, then this server's own, each by name."""
-        rows = self._all(
-            "SELECT key, name, server FROM stories WHERE server IN (0, ?) ORDER BY server, name", (server or 0,)
+        rows = self.rows(
+            "SELECT key, name, server FROM stories WHERE server IN (0, ?) ORDER BY server, name",
+            (server or 0,),
         )
         return [_story(row) for row in rows]
 
     def every_story(self) -> list[Story]:
         """All stories of all servers: for the operator only."""
-        return [_story(row) for row in self._all("SELECT key, name, server FROM stories ORDER BY server, name")]
+        return [
+            _story(row) for row in self.rows("SELECT key, name, server FROM stories ORDER BY server, name")
+        ]
 
     def story(self, name: str, server: int | None = None) -> Story:
         """The server's own story of this name, else the shared one. Raises StoryUnknown."""
-        rows = self._all(
+        rows = self.rows(
             "SELECT key, name, server FROM stories WHERE name = ? AND server IN (0, ?) ORDER BY server DESC",
             (name, server or 0),
         )
@@ -107,7 +110,7 @@ class Library:
 
     def chosen_story(self, server: int, channel: int) -> Story | None:
         """The story that the channel is bound to, else the server's chosen default, else None."""
-        rows = self._all(
+        rows = self.rows(
             "SELECT key, name, s.server FROM chosen_stories c JOIN stories s ON s.key = c.story "
             "WHERE c.server = ? AND c.channel IN (0, ?) AND s.server IN (0, c.server) ORDER BY c.channel DESC",
             (server, channel),
@@ -116,26 +119,34 @@ class Library:
 
     def limited_channels(self, story: int) -> frozenset[int]:
         """The channels that the story may be quoted in; empty means anywhere in its server."""
-        rows = self._all("SELECT channel FROM story_channels WHERE story = ?", (story,))
+        rows = self.rows("SELECT channel FROM story_channels WHERE story = ?", (story,))
         return frozenset(channel for (channel,) in rows)
 
     def edition(self, story: int) -> int:
         """A number that grows with each change of the story; 0 for a story that isn't there."""
-        rows = self._all("SELECT edition FROM stories WHERE key = ?", (story,))
+        rows = self.rows("SELECT edition FROM stories WHERE key = ?", (story,))
         return int(rows[0][0]) if rows else 0
+
+    def mark(self, story: int) -> str:
+        """Random letters, drawn anew with each change of the story; "" for one that isn't there or has no article.
+
+        Editions are numbers that another library, or a backup of this one, may have reached too.
+        """
+        rows = self.rows("SELECT mark FROM stories WHERE key = ?", (story,))
+        return str(rows[0][0]) if rows else ""
 
     def counts(self, story: int | None = None) -> Counts:
         """Articles, kept revisions, passages and code points of current texts."""
         where, values = ("WHERE a.story = ?", (story,)) if story is not None else ("", ())
-        articles, chars = self._all(
+        articles, chars = self.rows(
             "SELECT count(*), coalesce(sum(r.chars), 0) FROM articles a "
             f"JOIN revisions r ON r.article = a.key AND r.revision = a.revision {where}",
             values,
         )[0]
-        (revisions,) = self._all(
+        (revisions,) = self.rows(
             f"SELECT count(*) FROM revisions r JOIN articles a ON a.key = r.article {where}", values
         )[0]
-        (passages,) = self._all(f"SELECT count(*) FROM passages a {where}", values)[0]
+        (passages,) = self.rows(f"SELECT count(*) FROM passages a {where}", values)[0]
         return Counts(articles, revisions, passages, chars)
 
     # Articles
@@ -145,7 +156,7 @@ class Library:
     ) -> list[Entry]:
         """Articles whose title or id holds ``words``, newest first (undated last) or in order of their adding."""
         order = "r.published IS NULL, r.published DESC, a.key" if newest else "a.key"
-        rows = self._all(
+        rows = self.rows(
             f"SELECT {_ENTRY} FROM articles a JOIN revisions r ON r.article = a.key AND r.revision = a.revision "
             "WHERE a.story = ? AND (instr(lower(coalesce(r.title, '')), lower(?)) OR instr(lower(a.id), lower(?)) "
             f"OR ? = '') ORDER BY {order} LIMIT ? OFFSET ?",
@@ -155,52 +166,57 @@ class Library:
 
     def article(self, story: int, id: str) -> Article:
         """The newest revision of the article with this id, or whose alias it is. Raises ArticleUnknown."""
-        rows = self._all(
-            "SELECT r.key FROM articles a JOIN revisions r ON r.article = a.key AND r.revision = a.revision "
-            "WHERE a.story = ?1 AND (a.id = ?2 OR a.key = (SELECT article FROM aliases WHERE story = ?1 AND id = ?2)) "
-            "ORDER BY a.id = ?2 DESC",
-            (story, id),
-        )
-        if not rows:
-            raise ArticleUnknown(id)
-        return self._revision(rows[0][0])
+        with self.database.steady():
+            rows = self.rows(
+                "SELECT r.key FROM articles a JOIN revisions r ON r.article = a.key AND r.revision = a.revision "
+                "WHERE a.story = ?1 AND "
+                "(a.id = ?2 OR a.key = (SELECT article FROM aliases WHERE story = ?1 AND id = ?2)) "
+                "ORDER BY a.id = ?2 DESC",
+                (story, id),
+            )
+            if not rows:
+                raise ArticleUnknown(id)
+            return self._revision(rows[0][0])
 
     def revision(self, story: int, id: str, revision: int) -> Article:
         """An article as it was at one of its revisions. Raises ArticleUnknown."""
-        rows = self._all(
-            "SELECT r.key FROM articles a JOIN revisions r ON r.article = a.key "
-            "WHERE a.story = ? AND a.id = ? AND r.revision = ?",
-            (story, id, revision),
-        )
-        if not rows:
-            raise ArticleUnknown(id)
-        return self._revision(rows[0][0])
+        with self.database.steady():
+            rows = self.rows(
+                "SELECT r.key FROM articles a JOIN revisions r ON r.article = a.key "
+                "WHERE a.story = ? AND a.id = ? AND r.revision = ?",
+                (story, id, revision),
+            )
+            if not rows:
+                raise ArticleUnknown(id)
+            return self._revision(rows[0][0])
 
     def outline_of(self, article: Article) -> Outline:
         """The article's sentences and headings."""
         # By its text: an article that was removed and came back with other words may have the same id and revision.
-        return self._outlines.get(article.text, lambda: outline(article.text))
+        # By the text's digest, since a key isn't weighed.
+        return self._outlines.get(text_digest(article.text), lambda: outline(article.text))
 
     # Passages
 
     def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
         """The passages with these ids; one that was removed meanwhile is missing."""
         found: dict[int, Passage] = {}
-        for some in _chunks(ids):
-            marks = ",".join("?" * len(some))
-            for id, revision, start, end in self._all(
-                f'SELECT id, revision, start, "end" FROM passages WHERE id IN ({marks})', some
-            ):
-                found[id] = Passage(self._revision(revision), start, end)
+        with self.database.steady():
+            for some in _chunks(ids):
+                marks = ",".join("?" * len(some))
+                for id, revision, start, end in self.rows(
+                    f'SELECT id, revision, start, "end" FROM passages WHERE id IN ({marks})', some
+                ):
+                    found[id] = Passage(self._revision(revision), start, end)
         return found
 
     def passage_ids(self, story: int, filter: Filter = NO_FILTER) -> NDArray[np.int64]:
         """Ids of the story's passages that pass the filter, ascending."""
         if filter.empty:
-            rows = self._all("SELECT id FROM passages WHERE story = ? ORDER BY id", (story,))
+            rows = self.rows("SELECT id FROM passages WHERE story = ? ORDER BY id", (story,))
         else:
             where, values = filter.where()
-            rows = self._all(f"{_FILTERED} WHERE p.story = ? AND {where} ORDER BY p.id", (story, *values))
+            rows = self.rows(f"{_FILTERED} WHERE p.story = ? AND {where} ORDER BY p.id", (story, *values))
         return np.fromiter((id for (id,) in rows), dtype=np.int64, count=len(rows))
 
     def vectors(self, ids: Sequence[int], *, dimension: int) -> tuple[list[int], NDArray[np.float32]]:
@@ -209,49 +225,65 @@ class Library:
         rows = np.empty((len(ids), dimension), dtype=np.float32)
         for some in _chunks(sorted(ids)):
             marks = ",".join("?" * len(some))
-            for id, vector in self._all(
+            for id, vector in self.rows(
                 f"SELECT passage, vector FROM vectors WHERE passage IN ({marks}) ORDER BY passage", some
             ):
+                if len(vector) != 4 * dimension:
+                    raise LibraryDamaged(str(self.database.path))
                 rows[len(kept)] = np.frombuffer(vector, dtype="<f4")
                 kept.append(id)
         return kept, rows[: len(kept)]
 
-    def lexical(self, story: int, match: str, *, limit: int, filter: Filter = NO_FILTER) -> list[tuple[int, float]]:
+    def lexical(
+        self, story: int, match: str, *, limit: int, filter: Filter = NO_FILTER
+    ) -> list[tuple[int, float]]:
         """Passage ids and BM25 scores (higher is better) for an FTS5 expression, best first, ties by id."""
         table = lexical_table(story)
         where, values = filter.where()
-        within = "" if filter.empty else f"AND rowid IN ({_FILTERED} WHERE p.story = {int(story)} AND {where})"
-        try:
-            rows = self._all(
+        within = (
+            "" if filter.empty else f"AND rowid IN ({_FILTERED} WHERE p.story = {int(story)} AND {where})"
+        )
+        with self.database.steady():
+            if not self.rows("SELECT 1 FROM stories WHERE key = ?", (story,)):  # it was removed a moment ago
+                return []
+            return self.rows(
                 f"SELECT rowid, -bm25({table}, 0.5, 1.0) FROM {table} WHERE {table} MATCH ? {within} "
                 f"ORDER BY bm25({table}, 0.5, 1.0), rowid LIMIT ?",
                 (match, *values, limit),
             )
-        except sqlite3.OperationalError as error:
-            if "no such table" in str(error):  # the story was removed a moment ago
-                return []
-            raise
-        return [(id, score) for id, score in rows]
+
+    def current_revisions(self) -> list[int]:
+        """Keys of every article's newest revision, in order of their writing."""
+        rows = self.rows(
+            "SELECT r.key FROM revisions r JOIN articles a ON a.key = r.article AND a.revision = r.revision "
+            "ORDER BY r.key"
+        )
+        return [key for (key,) in rows]
 
     def current_drafts(self) -> Iterator[tuple[int, Draft]]:
         """Every article's newest revision: its key, and the article as the draft that it was stored from."""
-        keys = self._all("SELECT r.key FROM revisions r JOIN articles a ON a.key = r.article AND a.revision = r.revision")
-        for (key,) in keys:
-            article = self._read_revision(key)
-            yield key, Draft(
-                article.text,
-                id=article.id,
-                title=article.title,
-                outlet=article.outlet,
-                author=article.author,
-                published=article.published,
-                url=article.url,
+        for key in self.current_revisions():
+            try:
+                article = self._read_revision(key)
+            except ArticleUnknown:  # removed since
+                continue
+            yield (
+                key,
+                Draft(
+                    article.text,
+                    id=article.id,
+                    title=article.title,
+                    outlet=article.outlet,
+                    author=article.author,
+                    published=article.published,
+                    url=article.url,
+                ),
             )
 
     # Facts about the library itself
 
     def fact(self, name: str) -> str | None:
-        rows = self._all("SELECT value FROM facts WHERE name = ?", (name,))
+        rows = self.rows("SELECT value FROM facts WHERE name = ?", (name,))
         return rows[0][0] if rows else None
 
     def check_model(self, fingerprint: str) -> None:
@@ -260,14 +292,8 @@ class Library:
         if found is not None and found != fingerprint:
             raise ModelMismatch(expected=found, found=fingerprint)
 
-    def check_integrity(self) -> None:
-        """Read the whole file and each story's words. Raises LibraryDamaged."""
-        (found,) = self._all("PRAGMA quick_check(1)")[0]
-        passages, vectors = self._all("SELECT (SELECT count(*) FROM passages), (SELECT count(*) FROM vectors)")[0]
-        if found != "ok" or passages != vectors:
-            raise LibraryDamaged(str(self.database.path))
-
-    def _all(self, sql: str, values: Iterable[object] = ()) -> list[tuple]:  # type: ignore[type-arg]  # rows differ
+    def rows(self, sql: str, values: Iterable[object] = ()) -> list[tuple]:  # type: ignore[type-arg]  # rows differ
+        """What a query finds."""
         with self.database.translated():
             return self.database.reading().execute(sql, tuple(values)).fetchall()
 
@@ -275,7 +301,7 @@ class Library:
         return self._articles.get(key, lambda: self._read_revision(key))
 
     def _read_revision(self, key: int) -> Article:
-        rows = self._all(
+        rows = self.rows(
             "SELECT a.id, a.story, r.title, r.outlet, r.author, r.published, r.url, r.text, r.revision "
             "FROM revisions r JOIN articles a ON a.key = r.article WHERE r.key = ?",
             (key,),
@@ -304,6 +330,11 @@ def _story(row: tuple[int, str, int]) -> Story:
 def _entry(row: tuple) -> Entry:  # type: ignore[type-arg]  # a row of _ENTRY
     id, story, title, outlet, author, published, url, revision, chars = row
     return Entry(id, story, title, outlet, author, read_moment(published), url, revision, chars)
+
+
+def text_digest(text: str) -> bytes:
+    """sha256 of the text: what has one digest is equal, code point for code point."""
+    return hashlib.sha256(text.encode("utf-8")).digest()
 
 
 def stored_moment(moment: datetime | None) -> str | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from email.utils import parsedate_to_datetime
 from functools import partial
 
-_FORMATS = ("%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%Y/%m/%d")
+_FORMATS = ("%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%Y/%m/%d", "%Y-%m-%d %H:%M:%S %z")
 
 
 def parse_moment(written: str) -> datetime:
@@ -16,7 +17,7 @@ def parse_moment(written: str) -> datetime:
     (also for "03/04/2026", which two halves of the world read differently).
     """
     written = " ".join(written.split())
-    for parse in (datetime.fromisoformat, *(partial(_by_format, form=form) for form in _FORMATS), parsedate_to_datetime):
+    for parse in _PARSERS:
         try:
             found = parse(written)
         except (ValueError, TypeError, IndexError):
@@ -25,8 +26,15 @@ def parse_moment(written: str) -> datetime:
     raise ValueError(written)
 
 
-def _by_format(written: str, *, form: str) -> datetime:
-    return datetime.strptime(written, form)
+def _by_format(form: str, written: str) -> datetime:
+    return datetime.strptime(written, form)  # noqa: DTZ007  # a time without a zone is taken as UTC by the caller
+
+
+_PARSERS: tuple[Callable[[str], datetime], ...] = (
+    datetime.fromisoformat,
+    *(partial(_by_format, form) for form in _FORMATS),
+    parsedate_to_datetime,
+)
 
 
 def as_utc(moment: datetime | date) -> datetime:

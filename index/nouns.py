@@ -37,7 +37,8 @@ class Draft:
 
     ``id`` is None where the source names none: ``name`` is then the id to take if it is free, and ``origin`` (the
     file's path) tells whether it was read before. ``published`` is aware UTC; a source that gives only a day gives
-    midnight; ``unread_date`` is what the source wrote as a date and nobody could read. Raises TextRefused for text that can't be stored code point for code point.
+    midnight; ``unread_date`` is what the source wrote as a date and nobody could read. Raises TextRefused for text
+    that can't be stored code point for code point.
     """
 
     text: str

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from index.nouns import Span
-from index.sentences import Outline, trimmed
+from index.sentences import SENTENCE_LIMIT_CHARS, Outline, trimmed
 
 PASSAGE_TOKENS = 96
 TITLE_TOKENS = 40
+COUNTED_AT_ONCE = 500
 
 CountTokens = Callable[[Sequence[str]], list[int]]
 
@@ -19,19 +20,20 @@ CountTokens = Callable[[Sequence[str]], list[int]]
 def cut_passages(text: str, outline: Outline, count_tokens: CountTokens, *, limit_tokens: int) -> list[Span]:
     """Passages in order: neighbouring sentences up to PASSAGE_TOKENS, none over ``limit_tokens``.
 
-    A passage never crosses a heading. A sentence that is longer than the limit is cut at white space (or, in one
-    endless word, between characters), so that each of its words is in some passage.
+    None is longer than the longest sentence either: to a tokenizer, an endless word may be a single token. A passage
+    never crosses a heading. A sentence with more tokens than the limit is cut at white space (or, in one endless
+    word, between characters), so that each of its words is in some passage.
     """
-    pieces = [piece for span in outline.sentences for piece in _pieces(text, span, count_tokens, limit_tokens)]
-    counts = count_tokens([text[piece.start : piece.end] for piece in pieces])
     target = min(PASSAGE_TOKENS, limit_tokens)
     passages: list[Span] = []
     held = 0
     section: int | None = None
-    for piece, count in zip(pieces, counts, strict=True):
+    for piece, count in _measured(text, outline.sentences, count_tokens, limit_tokens):
         here = _heading_start(outline, piece.start)
-        if passages and held + count <= target and here == section:
-            passages[-1] = Span(passages[-1].start, piece.end)
+        joined = Span(passages[-1].start if passages else piece.start, piece.end)
+        fits = held + count <= target and joined.end - joined.start <= SENTENCE_LIMIT_CHARS
+        if passages and fits and here == section:
+            passages[-1] = joined
             held += count
         else:
             passages.append(piece)
@@ -51,15 +53,23 @@ def _heading_start(outline: Outline, offset: int) -> int | None:
     return None if heading is None else heading.start
 
 
-def _pieces(text: str, span: Span, count_tokens: CountTokens, limit_tokens: int) -> Iterator[Span]:
-    """The sentence, or halves of it (and of those) until each is within the limit."""
-    if span.end - span.start == 1 or count_tokens([text[span.start : span.end]])[0] <= limit_tokens:
-        yield span
-        return
+def _measured(
+    text: str, spans: Sequence[Span], count_tokens: CountTokens, limit_tokens: int
+) -> Iterator[tuple[Span, int]]:
+    """The spans with their tokens, some hundred counted at once; one over the limit in halves (and theirs)."""
+    for first in range(0, len(spans), COUNTED_AT_ONCE):
+        some = spans[first : first + COUNTED_AT_ONCE]
+        counts = count_tokens([text[span.start : span.end] for span in some])
+        for span, count in zip(some, counts, strict=True):
+            if count <= limit_tokens or span.end - span.start == 1:
+                yield span, count
+            else:
+                yield from _measured(text, _halves(text, span), count_tokens, limit_tokens)
+
+
+def _halves(text: str, span: Span) -> list[Span]:
     middle = _middle(text, span)
-    for start, end in ((span.start, middle), (middle, span.end)):
-        for half in trimmed(text, start, end):
-            yield from _pieces(text, half, count_tokens, limit_tokens)
+    return [*trimmed(text, span.start, middle), *trimmed(text, middle, span.end)]
 
 
 def _middle(text: str, span: Span) -> int:

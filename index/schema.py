@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from itertools import chain
 
 from index.errors import LibraryTooNew
 
@@ -57,26 +58,38 @@ STEPS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX answers_by_time ON answers(sent)",
         "CREATE INDEX answers_by_first ON answers(first)",
     ),
+    (
+        # Drawn anew with each edition. Two libraries, or one and its restored backup, may reach the same edition with
+        # other passages under the same ids; they never share its mark.
+        "ALTER TABLE stories ADD COLUMN mark TEXT NOT NULL DEFAULT ''",
+        "UPDATE stories SET mark = hex(randomblob(16))",
+        "CREATE INDEX revisions_by_url ON revisions(url)",
+    ),
 )
 
 
-def migrate(connection: sqlite3.Connection) -> None:
-    """Bring the file to the newest version, each step whole or not at all. Raises LibraryTooNew."""
+def steps_missing(connection: sqlite3.Connection) -> int:
+    """How many steps the file is behind. Raises LibraryTooNew."""
     (found,) = connection.execute("PRAGMA user_version").fetchone()
     if found > len(STEPS):
         raise LibraryTooNew(found, len(STEPS))
-    if found == len(STEPS):
+    return len(STEPS) - int(found)
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the file to the newest version, whole or not at all. Raises LibraryTooNew."""
+    if not steps_missing(connection):
         return
     connection.execute("BEGIN IMMEDIATE")
     try:
-        (found,) = connection.execute("PRAGMA user_version").fetchone()
-        for version, statements in enumerate(STEPS[found:], start=found + 1):
-            for statement in statements:
-                connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {version}")
+        # Asked again behind the lock: another process may have done it meanwhile.
+        for statement in chain.from_iterable(STEPS[len(STEPS) - steps_missing(connection) :]):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {len(STEPS)}")
         connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:  # SQLite rolls back by itself on a full disk
+            connection.execute("ROLLBACK")
         raise
 
 

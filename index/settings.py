@@ -22,16 +22,22 @@ class Settings(BaseSettings):
         env_prefix="VERBATIM_", env_file=".env", extra="ignore", populate_by_name=True, frozen=True
     )
 
-    data: Path = Field(default_factory=default_data_folder, description="folder of the library and its caches")
+    data: Path = Field(
+        default_factory=default_data_folder, description="folder of the library and its caches"
+    )
     discord_token: SecretStr | None = Field(
         default=None, validation_alias=AliasChoices("DISCORD_TOKEN", "discord_token")
     )
-    embedder: str | None = Field(default=None, description="sentence-transformers name or path; None: packaged")
+    embedder: str | None = Field(
+        default=None, description="sentence-transformers name or path; None: packaged"
+    )
     reranker: str | None = Field(default=None, description="CrossEncoder name or path; None: packaged")
     threads: int = Field(default=1, ge=1, le=64, description="threads of one question's model work")
     workers: int = Field(default=2, ge=1, le=16, description="questions answered at the same time")
     shards: int | None = Field(default=None, ge=1, description="Discord shards; None: as Discord recommends")
-    lock_wait_s: float = Field(default=30.0, gt=0, le=600, description="patience with another writer, seconds")
+    lock_wait_s: float = Field(
+        default=30.0, gt=0, le=600, description="patience with another writer, seconds"
+    )
     log_level: str = Field(default="INFO", pattern="(?i)^(DEBUG|INFO|WARNING|ERROR)$")
 
     @property

@@ -33,7 +33,10 @@ class TransformerEmbedder:
 
     def encode_query(self, question: str) -> NDArray[np.float32]:
         """The question's unit vector, shape (dimension,)."""
-        return unit_rows(np.asarray(self._model.encode_query([question], show_progress_bar=False)))[0]
+        vector: NDArray[np.float32] = unit_rows(
+            np.asarray(self._model.encode_query([question], show_progress_bar=False))
+        )[0]
+        return vector
 
     def encode_passages(self, passages: Sequence[str]) -> NDArray[np.float32]:
         """The passages' unit vectors, shape (passages, dimension), in order."""
@@ -111,7 +114,7 @@ def export_onnx(folder: Path, target: Path) -> None:
     model = load_model(str(folder), threads=1)
     import torch
 
-    class Pooled(torch.nn.Module):
+    class Pooled(torch.nn.Module):  # type: ignore[misc]  # torch carries no types that are quick to read
         def __init__(self, inner: torch.nn.Module) -> None:
             super().__init__()
             self.inner = inner

@@ -12,6 +12,9 @@ import json
 import logging
 import os
 import threading
+import time
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -23,16 +26,21 @@ from numpy.typing import NDArray
 from index.library import Library
 
 FORMAT = "verbatim vectors 1"
+SUM_BYTES = 64
+ABANDONED_S = 3600.0
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A story's vectors at one edition: row i of the FAISS index belongs to passage ``ids[i]``, ids ascending."""
+    """A story's vectors at one edition: row i of the FAISS index belongs to passage ``ids[i]``, ids ascending.
 
-    edition: int
+    ``mark`` is the edition's own mark in the library.
+    """
+
+    mark: str
     ids: NDArray[np.int64]
-    index: faiss.IndexFlatIP
+    index: faiss.Index
 
     def search(
         self, vector: NDArray[np.float32], *, limit: int, allowed: NDArray[np.int64] | None = None
@@ -45,10 +53,12 @@ class Snapshot:
             rows = np.flatnonzero(np.isin(self.ids, allowed))
             if not len(rows):
                 return []
-            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(rows))
+            chosen = faiss.IDSelectorBatch(rows)
+            parameters = faiss.SearchParameters(sel=chosen)  # type: ignore[call-arg]  # their stubs lack it
         cosines, rows = self.index.search(vector[None, :], min(limit, len(self.ids)), params=parameters)
         # FAISS fills up with row -1 when it finds fewer than asked for.
-        found = [(int(self.ids[row]), float(cos)) for row, cos in zip(rows[0], cosines[0], strict=True) if row >= 0]
+        hits = zip(rows[0], cosines[0], strict=True)
+        found = [(int(self.ids[row]), float(cosine)) for row, cosine in hits if row >= 0]
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))
 
     def cosines(self, vector: NDArray[np.float32], ids: list[int]) -> dict[int, float]:
@@ -73,16 +83,18 @@ class Shelf:
         self._guard = threading.Lock()
 
     def snapshot(self, story: int) -> Snapshot:
-        """The story's vectors as of now; what another process added is read, the rest is kept."""
-        edition = self._library.edition(story)
+        """The story's vectors as of now; what another process added is read, the rest is kept.
+
+        Raises ModelMismatch when another process rebuilt the library with another model.
+        """
         held = self._snapshots.get(story)
-        if held is not None and held.edition == edition:
+        if held is not None and held.mark == self._library.mark(story):
             return held
-        with self._guard:
-            held = self._snapshots.get(story)
-            if held is None:
-                held = self._opened(story)
-            if held.edition != edition:
+        with self._guard, self._library.database.steady():
+            self._library.check_model(self._fingerprint)
+            mark = self._library.mark(story)
+            held = self._snapshots.get(story) or self._opened(story, mark)
+            if held.mark != mark:
                 held = refreshed(self._library, story, held, dimension=self._dimension)
             self._snapshots[story] = held
         return held
@@ -101,19 +113,22 @@ class Shelf:
     def path(self, story: int) -> Path:
         return self._folder / f"story-{story}.faiss"
 
-    def _opened(self, story: int) -> Snapshot:
-        read = read_cache(self.path(story), fingerprint=self._fingerprint, dimension=self._dimension)
-        # The cache's edition is not trusted: it may be another library's. The ids are compared instead.
-        ids, index = read or (np.empty(0, dtype=np.int64), faiss.IndexFlatIP(self._dimension))
-        return Snapshot(-1, ids, index)
+    def _opened(self, story: int, mark: str) -> Snapshot:
+        """The cache if it is of this very edition, or an empty snapshot.
+
+        Not even a part of another edition's cache is used: it may be from before a backup was put back, and its ids
+        may belong to other passages by now.
+        """
+        cached = read_cache(self.path(story), mark, fingerprint=self._fingerprint, dimension=self._dimension)
+        return cached or Snapshot("", np.empty(0, dtype=np.int64), faiss.IndexFlatIP(self._dimension))
 
 
 def refreshed(library: Library, story: int, held: Snapshot, *, dimension: int) -> Snapshot:
     """A snapshot with the passages that the library holds now: vectors already held are kept, the others are read."""
-    edition = library.edition(story)
+    mark = library.mark(story)
     ids = library.passage_ids(story)
     kept = np.flatnonzero(np.isin(held.ids, ids))
-    rows = held.index.reconstruct_n(0, len(held.ids)) if len(held.ids) else np.empty((0, dimension), np.float32)
+    rows = held.index.reconstruct_n(0, len(held.ids))
     missing = ids[~np.isin(ids, held.ids)]
     new_ids, new_rows = library.vectors(missing.tolist(), dimension=dimension)
     all_ids = np.concatenate([held.ids[kept], np.asarray(new_ids, dtype=np.int64)])
@@ -121,27 +136,29 @@ def refreshed(library: Library, story: int, held: Snapshot, *, dimension: int) -
     index = faiss.IndexFlatIP(dimension)
     if len(all_ids):
         index.add(np.concatenate([rows[kept], new_rows])[order])
-    return Snapshot(edition, all_ids[order], index)
+    return Snapshot(mark, all_ids[order], index)
 
 
 def write_cache(path: Path, snapshot: Snapshot, *, fingerprint: str) -> None:
-    """Write manifest, ids and index to a temporary file, sync it and rename it into place."""
-    ids = snapshot.ids.astype("<i8").tobytes()
-    rows = faiss.serialize_index(snapshot.index).tobytes()
+    """Write sum, manifest, ids and index to a temporary file, sync it and rename it into place."""
     manifest = {
         "format": FORMAT,
         "fingerprint": fingerprint,
         "dimension": snapshot.index.d,
         "count": len(snapshot.ids),
-        "edition": snapshot.edition,
-        "sha256": hashlib.sha256(ids + rows).hexdigest(),
+        "mark": snapshot.mark,
     }
+    parts = (
+        json.dumps(manifest).encode() + b"\n",
+        snapshot.ids.astype("<i8").tobytes(),
+        faiss.serialize_index(snapshot.index).tobytes(),
+    )
     path.parent.mkdir(parents=True, exist_ok=True)
+    _sweep(path)
     with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}-", delete=False) as file:
         try:
-            file.write(json.dumps(manifest).encode() + b"\n")
-            file.write(ids)
-            file.write(rows)
+            file.write(_sum(parts) + b"\n")
+            file.writelines(parts)
             file.flush()
             os.fsync(file.fileno())
             os.replace(file.name, path)
@@ -150,25 +167,40 @@ def write_cache(path: Path, snapshot: Snapshot, *, fingerprint: str) -> None:
             raise
 
 
-def read_cache(
-    path: Path, *, fingerprint: str, dimension: int
-) -> tuple[NDArray[np.int64], faiss.IndexFlatIP] | None:
-    """Ids and index from the cache, or None when it can't be used: not there, damaged, or another model's."""
+def _sweep(path: Path) -> None:
+    """Remove what killed writers left behind; whoever is writing now has begun within the hour."""
+    for left in path.parent.glob(f".{path.name}-*"):
+        with suppress(FileNotFoundError):
+            if time.time() - left.stat().st_mtime > ABANDONED_S:
+                left.unlink()
+
+
+def _sum(parts: Iterable[bytes | memoryview]) -> bytes:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part)
+    return digest.hexdigest().encode()
+
+
+def read_cache(path: Path, mark: str, *, fingerprint: str, dimension: int) -> Snapshot | None:
+    """The snapshot in the cache, or None when it can't be used: not there, damaged, stale, or another model's."""
     try:
-        head, _, body = path.read_bytes().partition(b"\n")
-        manifest = json.loads(head)
-        if (manifest["format"], manifest["fingerprint"], manifest["dimension"]) != (FORMAT, fingerprint, dimension):
-            return None
-        if hashlib.sha256(body).hexdigest() != manifest["sha256"]:
-            _log.warning("vector cache %s is damaged; it is made again from the library", path.name)
-            return None
-        count = int(manifest["count"])
-        index = faiss.deserialize_index(np.frombuffer(body[8 * count :], dtype=np.uint8))
-        if index.ntotal != count:
-            return None
-        return np.frombuffer(body[: 8 * count], dtype="<i8").astype(np.int64), index
+        data = path.read_bytes()
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, KeyError, TypeError, RuntimeError):
-        _log.warning("vector cache %s can't be read; it is made again from the library", path.name)
+    except OSError as error:
+        _log.warning("vector cache %s can't be read: %s", path.name, error.strerror)
         return None
+    body = memoryview(data)[SUM_BYTES + 1 :]
+    if data[:SUM_BYTES] != _sum([body]):
+        _log.warning("vector cache %s is damaged; it is made again from the library", path.name)
+        return None
+    # What has its right sum was written by write_cache, so that it needs no further doubts.
+    end = data.index(b"\n", SUM_BYTES + 1) + 1
+    manifest = json.loads(data[SUM_BYTES + 1 : end])
+    found = tuple(manifest.get(name) for name in ("format", "fingerprint", "dimension", "mark"))
+    if found != (FORMAT, fingerprint, dimension, mark):
+        return None
+    vectors = end + 8 * manifest["count"]
+    ids = np.frombuffer(data[end:vectors], dtype="<i8").astype(np.int64)
+    return Snapshot(mark, ids, faiss.deserialize_index(np.frombuffer(data, dtype=np.uint8, offset=vectors)))

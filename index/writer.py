@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -13,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import ArticleUnknown, ModelMismatch, StoryUnknown
-from index.library import Library, stored_moment
+from index.library import Library, stored_moment, text_digest
 from index.nouns import Draft, Span, Story
 from index.schema import create_lexical, lexical_table
 
@@ -122,14 +121,16 @@ def remove(library: Library, story: Story, id: str) -> str:
     return str(own_id)
 
 
-def replace_all_passages(
-    library: Library, prepared: Sequence[tuple[int, Prepared]], *, fingerprint: str
-) -> None:
+def replace_all_passages(library: Library, prepared: Mapping[int, Prepared], *, fingerprint: str) -> bool:
     """Exchange every passage and vector of the library in one transaction, after the embedding model changed.
 
-    ``prepared`` goes with revision keys and must cover all current revisions. Raises LibraryLocked, DiskFull.
+    ``prepared`` is by revision key. False, and nothing changed, if a current revision is missing there: another
+    process has added it since. Raises LibraryLocked, DiskFull, ….
     """
     with library.database.writing() as connection:
+        current = library.current_revisions()
+        if not prepared.keys() >= set(current):
+            return False
         stories = [key for (key,) in connection.execute("SELECT key FROM stories").fetchall()]
         connection.execute("DELETE FROM passages")
         for story in stories:
@@ -137,11 +138,13 @@ def replace_all_passages(
             create_lexical(connection, story)
             _next_edition(connection, story)
         connection.execute("INSERT OR REPLACE INTO facts VALUES ('embedder', ?)", (fingerprint,))
-        for revision, item in prepared:
+        for revision in current:
             (story,) = connection.execute(
-                "SELECT a.story FROM revisions r JOIN articles a ON a.key = r.article WHERE r.key = ?", (revision,)
+                "SELECT a.story FROM revisions r JOIN articles a ON a.key = r.article WHERE r.key = ?",
+                (revision,),
             ).fetchone()
-            _insert_passages(connection, story, revision, item)
+            _insert_passages(connection, story, revision, prepared[revision])
+    return True
 
 
 def _claim_model(connection: sqlite3.Connection, fingerprint: str) -> None:
@@ -152,7 +155,9 @@ def _claim_model(connection: sqlite3.Connection, fingerprint: str) -> None:
 
 
 def _next_edition(connection: sqlite3.Connection, story: int) -> None:
-    connection.execute("UPDATE stories SET edition = edition + 1 WHERE key = ?", (story,))
+    connection.execute(
+        "UPDATE stories SET edition = edition + 1, mark = hex(randomblob(16)) WHERE key = ?", (story,)
+    )
 
 
 def _store_one(connection: sqlite3.Connection, story: int, item: Prepared) -> Stored:
@@ -182,25 +187,37 @@ def _unchanged(connection: sqlite3.Connection, story: int, draft: Draft) -> Stor
             "JOIN revisions r ON r.article = a.key AND r.revision = a.revision WHERE a.key = ?",
             (key,),
         ).fetchone()
-        given = (draft.title, draft.outlet, draft.author, stored_moment(draft.published), draft.url, digest(draft))
+        given = (
+            draft.title,
+            draft.outlet,
+            draft.author,
+            stored_moment(draft.published),
+            draft.url,
+            text_digest(draft.text),
+        )
         return Stored(Outcome.KNOWN, row[0]) if row[1:] == given else None
     row = connection.execute(
-        "SELECT a.id FROM revisions r JOIN articles a ON a.key = r.article AND a.revision = r.revision "
+        "SELECT a.id, a.key FROM revisions r JOIN articles a ON a.key = r.article AND a.revision = r.revision "
         "WHERE r.digest = ? AND a.story = ? AND (r.outlet IS ? OR r.outlet IS NULL OR ? IS NULL) ORDER BY a.key",
-        (digest(draft), story, draft.outlet, draft.outlet),
+        (text_digest(draft.text), story, draft.outlet, draft.outlet),
     ).fetchone()
     if row is None:
         return None
-    known = draft.id is not None and connection.execute(
-        "SELECT 1 FROM aliases WHERE story = ? AND id = ?", (story, draft.id)
-    ).fetchone()
+    known = (
+        draft.id is not None
+        and connection.execute(
+            "SELECT 1 FROM aliases WHERE story = ? AND id = ? AND article = ?", (story, draft.id, row[1])
+        ).fetchone()
+    )
     return Stored(Outcome.KNOWN if known else Outcome.COPY, row[0])
 
 
 def _identity(connection: sqlite3.Connection, story: int, draft: Draft) -> int | None:
     """The key of the article that the draft is a revision of: by its id; without one by its link, then origin."""
     if draft.id is not None:
-        row = connection.execute("SELECT key FROM articles WHERE story = ? AND id = ?", (story, draft.id)).fetchone()
+        row = connection.execute(
+            "SELECT key FROM articles WHERE story = ? AND id = ?", (story, draft.id)
+        ).fetchone()
         return row[0] if row else None
     if draft.url is not None:
         row = connection.execute(
@@ -234,17 +251,17 @@ def _insert_article(connection: sqlite3.Connection, story: int, item: Prepared) 
     id = item.draft.id or _free_id(connection, story, item.draft)
     # An alias whose text has changed is an article of its own from now on.
     connection.execute("DELETE FROM aliases WHERE story = ? AND id = ?", (story, id))
-    key = connection.execute(
-        "INSERT INTO articles (story, id, origin, revision) VALUES (?, ?, ?, 1)", (story, id, item.draft.origin)
-    ).lastrowid
-    assert key is not None  # an INSERT always has one
+    (key,) = connection.execute(
+        "INSERT INTO articles (story, id, origin, revision) VALUES (?, ?, ?, 1) RETURNING key",
+        (story, id, item.draft.origin),
+    ).fetchone()
     _insert_revision(connection, story, key, 1, item)
     return Stored(Outcome.ADDED, id)
 
 
 def _free_id(connection: sqlite3.Connection, story: int, draft: Draft) -> str:
     """The source's own name for it, or a digest; with a number behind it if that is taken."""
-    wanted = draft.name or digest(draft).hex()[:12]
+    wanted = draft.name or text_digest(draft.text).hex()[:12]
     id, number = wanted, 1
     while _article_key(connection, story, id) is not None:
         number += 1
@@ -256,9 +273,9 @@ def _insert_revision(
     connection: sqlite3.Connection, story: int, article: int, number: int, item: Prepared
 ) -> None:
     draft = item.draft
-    revision = connection.execute(
+    (revision,) = connection.execute(
         "INSERT INTO revisions (article, revision, title, outlet, author, published, url, text, chars, digest, added) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING key",
         (
             article,
             number,
@@ -269,11 +286,10 @@ def _insert_revision(
             draft.url,
             draft.text,
             len(draft.text),
-            digest(draft),
+            text_digest(draft.text),
             stored_moment(datetime.now(UTC)),
         ),
-    ).lastrowid
-    assert revision is not None  # an INSERT always has one
+    ).fetchone()
     _insert_passages(connection, story, revision, item)
 
 
@@ -305,8 +321,3 @@ def _drop_passages(connection: sqlite3.Connection, story: int, article: int) -> 
             (id, title or "", text[start:end]),
         )
         connection.execute("DELETE FROM passages WHERE id = ?", (id,))
-
-
-def digest(draft: Draft) -> bytes:
-    """sha256 of the text: two articles with one digest tell the same, code point for code point."""
-    return hashlib.sha256(draft.text.encode("utf-8")).digest()
