@@ -7,10 +7,14 @@ depends slightly on what else is in its batch, so a caller that keeps its order 
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+
+# onnxruntime sends reports of its use to its maker unless this stands before its import. Verbatim reports to nobody.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer

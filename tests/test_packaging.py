@@ -11,7 +11,7 @@ import sysconfig
 import tomllib
 import venv
 import zipfile
-from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -19,8 +19,6 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("commands", "index", "retrieval", "templates")
 IGNORED = shutil.ignore_patterns("__pycache__", "*.pyc")
-
-Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(scope="session")
@@ -61,26 +59,54 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home / "bin"
 
 
-@pytest.fixture
-def run(installed: Path, tmp_path: Path) -> Run:
-    """Runs a program of that environment, far from the tree, with no settings but an empty data folder."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VERBATIM_"))}
-    kept.pop("DISCORD_TOKEN", None)
-    environment = {**kept, "HOME": str(tmp_path), "VERBATIM_DATA": str(tmp_path / "data")}
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A home folder with that environment's programs at hand; the data folder in it is empty at first."""
 
-    def call(program: str, *arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
+    folder: Path
+    bin: Path
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
+
+    def run(self, program: str, *arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
+        """The program's outcome, run far from the tree and without any setting but the data folder."""
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("PYTHON", "VERBATIM_", "DISCORD_", "XDG_", "ORT_"))
+        }
         return subprocess.run(
-            [str(installed / program), *arguments],
+            [str(self.bin / program), *arguments],
             input=typed,
             capture_output=True,
             text=True,
             check=False,
-            cwd=tmp_path,
-            env=environment,
+            cwd=self.folder,
+            env={**kept, "HOME": str(self.folder), "VERBATIM_DATA": str(self.data)},
             timeout=300,
         )
 
-    return call
+
+@pytest.fixture
+def home(installed: Path, tmp_path: Path, models_folder: Path) -> Home:
+    """A home whose embedder was prepared before."""
+    made = Home(tmp_path, installed)
+    made.data.mkdir()
+    (made.data / "models").symlink_to(models_folder)
+    return made
+
+
+@pytest.fixture(scope="module")
+def first_home(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    return Home(tmp_path_factory.mktemp("home"), installed)
+
+
+@pytest.fixture(scope="module")
+def first_chat(first_home: Home) -> subprocess.CompletedProcess[str]:
+    """The very first start: nothing is prepared, and a question is piped in."""
+    return first_home.run("verbatim", "chat", typed="How many people were injured on Bellrope Bridge?\n")
 
 
 def files_of_tree() -> set[str]:
@@ -100,42 +126,45 @@ def test_wheel_carries_the_program_its_words_and_the_sample_and_nothing_else(whe
     assert {name for name in carried - expected if not name.endswith(".json")} == set()
 
 
-def test_installed_program_is_the_wheels_own(run: Run, installed: Path) -> None:
-    shown = run(
-        "python", "-c", "import bot, index; print(bot.__file__); print(index.__file__)"
-    ).stdout.split()
+def test_installed_program_is_the_wheels_own(home: Home) -> None:
+    for module in ("bot", *PACKAGES):
+        outcome = home.run("python", "-c", f"import {module}; print({module}.__file__)")
 
-    assert len(shown) == 2
-    assert all(Path(path).is_relative_to(installed.parent) for path in shown)
+        assert Path(outcome.stdout.strip()).is_relative_to(home.bin.parent), outcome
 
 
-def test_version_is_the_projects(run: Run) -> None:
+def test_version_is_the_projects(home: Home) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
-    outcome = run("verbatim", "--version")
+    outcome = home.run("verbatim", "--version")
 
     assert (outcome.returncode, outcome.stdout) == (0, f"verbatim {project['version']}\n")
 
 
-def test_ask_of_an_empty_library_is_a_refusal(run: Run) -> None:
-    outcome = run("verbatim", "ask", "--json", "Why was the bridge closed?")
+def test_ask_of_an_empty_library_is_a_refusal(home: Home) -> None:
+    outcome = home.run("verbatim", "ask", "--json", "Why was the bridge closed?")
 
     assert outcome.returncode == 0, outcome.stderr
     row = json.loads(outcome.stdout)
     assert (row["answered"], row["quotes"], row["closest"]) == (False, [], None)
 
 
-def test_chat_answers_from_the_packaged_sample(run: Run) -> None:
+def test_first_start_answers_from_the_packaged_sample(first_chat: subprocess.CompletedProcess[str]) -> None:
     """Models, templates and the sample are all found without the tree."""
-    outcome = run("verbatim", "chat", typed="How many people were injured on Bellrope Bridge?\n")
-
-    assert outcome.returncode == 0, outcome.stderr
-    assert "At least 11 people were injured" in outcome.stdout
-    assert "The Quillhaven Lantern" in outcome.stdout
+    assert first_chat.returncode == 0, first_chat.stderr
+    assert "At least 11 people were injured" in first_chat.stdout
+    assert "The Quillhaven Lantern" in first_chat.stdout
 
 
-def test_run_without_a_token_is_the_chat(run: Run) -> None:
-    outcome = run("verbatim", "run", typed="Who won the football match?\n")
+@pytest.mark.usefixtures("first_chat")
+def test_first_start_writes_nothing_outside_the_data_folder(first_home: Home) -> None:
+    """No caches in the home folder; above all no device id, which onnxruntime's telemetry would leave there."""
+    assert (first_home.data / "library.sqlite3").exists()
+    assert [path.name for path in first_home.folder.iterdir()] == ["data"]
+
+
+def test_run_without_a_token_is_the_chat(home: Home) -> None:
+    outcome = home.run("verbatim", "run", typed="Who won the football match?\n")
 
     assert outcome.returncode == 0, outcome.stderr
     assert outcome.stdout.strip()
