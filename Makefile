@@ -29,9 +29,9 @@ test: lint
 	@$(BIN)/python -m pytest
 
 lint: setup-dev
-	@$(BIN)/ruff check .
-	@$(BIN)/ruff format --check .
-	@$(BIN)/mypy
+	@$(BIN)/python -m ruff check .
+	@$(BIN)/python -m ruff format --check .
+	@$(BIN)/python -m mypy
 
 bench: setup-dev
 	@for file in $(BENCH); do echo "$$file"; $(BIN)/python "$$file" || exit 1; done
