@@ -262,7 +262,7 @@ def decode(data: bytes, where: str) -> str:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        reason = "binary" if b"\0" in data[:8192] else "encoding"
+        reason = "binary" if encoding != "utf-16" and b"\0" in data[:8192] else "encoding"
         raise SourceRefused(where, reason) from error
     if "\0" in text:
         raise SourceRefused(where, "binary")

@@ -22,8 +22,11 @@ WRAP_COLUMNS = range(50, 100)
 SENTENCE_LIMIT_CHARS = 4_000
 
 _LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
-_PARAGRAPH_BREAK = re.compile(r"(?:\r\n|[\n\r\u2028\u2029])[^\S\n]*(?:\r\n|[\n\r\u2028\u2029])")
+# Atomic, or a single \r\n would be read as two line ends.
+_PARAGRAPH_BREAK = re.compile(r"(?>\r\n|[\n\r\u2028\u2029])[^\S\n\r\u2028\u2029]*(?>\r\n|[\n\r\u2028\u2029])")
 _ENDS = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
+# A sentence that ends within the line; a shorter word before the full stop may be an abbreviation.
+_ENDS_WITHIN = re.compile(r"[a-z]{4}[.!?][\"”’]?\s+[\"“‘]?[A-Z]")
 # What decides whether a full stop ends a sentence stands near it: looking further back would cost the square of
 # a text that is nothing but abbreviations.
 _NEAR_CHARS = 40
@@ -109,6 +112,7 @@ def is_heading(line: str) -> bool:
         and len(bare.split()) <= HEADING_LIMIT_WORDS
         and any(c.isalpha() for c in bare)
         and not _ENDS.search(bare)
+        and not _ENDS_WITHIN.search(bare)
         and not bare[0].islower()
         and bare[0] not in "\"'“‘«-•*"
     )

@@ -203,13 +203,18 @@ def _unchanged(connection: sqlite3.Connection, story: int, draft: Draft) -> Stor
     ).fetchone()
     if row is None:
         return None
-    known = (
-        draft.id is not None
-        and connection.execute(
-            "SELECT 1 FROM aliases WHERE story = ? AND id = ? AND article = ?", (story, draft.id, row[1])
-        ).fetchone()
+    own_id, key = row
+    return Stored(Outcome.KNOWN if _copy_known(connection, story, draft, key) else Outcome.COPY, own_id)
+
+
+def _copy_known(connection: sqlite3.Connection, story: int, draft: Draft, key: int) -> bool:
+    """Whether the copy was met before: its id is an alias already, or nothing but its text tells what it is."""
+    if draft.id is None:
+        return draft.origin is None
+    found = connection.execute(
+        "SELECT 1 FROM aliases WHERE story = ? AND id = ? AND article = ?", (story, draft.id, key)
     )
-    return Stored(Outcome.KNOWN if known else Outcome.COPY, row[0])
+    return found.fetchone() is not None
 
 
 def _identity(connection: sqlite3.Connection, story: int, draft: Draft) -> int | None:
