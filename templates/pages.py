@@ -41,7 +41,19 @@ class _Page:
         return _Page([*self.blocks, block.text], self.numbers | set(block.numbers))
 
     def lines(self, citations: Mapping[int, str]) -> str:
-        return "\n".join([*self.blocks, *(citations[number] for number in sorted(self.numbers))])
+        """The page's text: its blocks, then its citations."""
+        text = ""
+        for line in (*self.blocks, *(citations[number] for number in sorted(self.numbers))):
+            text += _gap(text, line) + line
+        return text
+
+
+def _gap(above: str, below: str) -> str:
+    """What parts two blocks: an empty line between quotes, which Discord would show as one."""
+    if not above:
+        return ""
+    both_quotes = below.startswith(">") and above.rpartition("\n")[2].startswith(">")
+    return "\n\n" if both_quotes else "\n"
 
 
 def pack(

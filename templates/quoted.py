@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from index.nouns import Article, Entry, Span
 from retrieval.nouns import Citation, Cited, Quote, Standing
@@ -47,21 +47,24 @@ def block_quote(text: str, surface: Surface, *, bold: Span | None = None, behind
     if surface is Surface.TERMINAL:
         return Ready("> " + harmless(text).replace("\n", "\n> ") + behind)
     pieces = escaped_pieces(text)
-    for start, end in _bold_parts(text, bold) if bold else ():
+    for start, end in _bold_parts(pieces, bold) if bold else ():
         pieces[start] = "**" + pieces[start]
         pieces[end - 1] += "**"
     return Ready("> " + "".join(pieces).replace("\n", "\n> ") + behind)
 
 
-def _bold_parts(text: str, bold: Span) -> Iterator[Span]:
+def _bold_parts(pieces: Sequence[str], bold: Span) -> list[Span]:
     """The span line by line, without white space at the ends: bold doesn't reach over a quote's lines."""
-    start = bold.start
-    for line in text[bold.start : bold.end].split("\n"):
-        left = len(line) - len(line.lstrip())
-        right = len(line.rstrip())
-        if left < right:
-            yield Span(start + left, start + right)
-        start += len(line) + 1
+    parts: list[Span] = []
+    open_line = False
+    for place in range(bold.start, bold.end):
+        if pieces[place] == "\n":
+            open_line = False
+        elif not pieces[place].isspace():
+            start = parts.pop().start if open_line else place
+            parts.append(Span(start, place + 1))
+            open_line = True
+    return parts
 
 
 def _label(quote: Quote, surface: Surface) -> str:

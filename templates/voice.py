@@ -9,11 +9,11 @@ import sys
 from collections.abc import Mapping, Sequence
 
 from index.nouns import Entry, Span
-from retrieval.nouns import Answer, Cited, Context, Found, NoAnswer, Question, Quote, Summary
+from retrieval.nouns import Answer, Cited, Context, Found, NoAnswer, Question, Summary
 from templates.pages import PAGE_LIMIT_UNITS, Block, pack
 from templates.plain import shortened
 from templates.quoted import TITLE_LIMIT_CHARS, block_quote, citation_lines, quote_blocks, source_line
-from templates.words import Ready, Surface, is_known, said
+from templates.words import Surface, is_known, said
 
 __all__ = [
     "Surface",

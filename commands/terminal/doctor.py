@@ -8,8 +8,6 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from templates.voice import Surface, say
-
 from commands.terminal.console import FAILED, OK
 from index.embedder import PACKAGED_SHA256, load_embedder
 from index.embedder import packaged_folder as embedder_folder
@@ -22,6 +20,7 @@ from index.vectors import Shelf
 from retrieval.reranker import PACKAGED_SHA256 as RERANKER_SHA256
 from retrieval.reranker import load_reranker
 from retrieval.reranker import packaged_folder as reranker_folder
+from templates.voice import Surface, say
 
 HEARTBEAT_LIMIT_S = 60.0
 FREE_DISK_MB = 500
@@ -50,6 +49,17 @@ class DiskLow(VerbatimError):
         self.wanted_mb = wanted_mb
 
 
+class DiscordWrong(VerbatimError):
+    """Something at Discord's isn't as the bot needs it: ``reason`` is the check's name, ``found`` what it saw."""
+
+    kind = "discord_wrong"
+
+    def __init__(self, reason: str, found: dict[str, object]) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.found = found
+
+
 def doctor(settings: Settings) -> int:
     """Look at everything, tell each result on a line of its own; with a token, ask Discord too."""
     sound = True
@@ -75,7 +85,7 @@ def checks(settings: Settings) -> Iterator[Check]:
         from commands.discord_check import check_discord
 
         for name, ok, facts in asyncio.run(check_discord(settings)):
-            yield Check(name, None if ok else VerbatimError(name), facts)
+            yield Check(name, None if ok else DiscordWrong(name, facts), facts)
 
 
 def _checked(name: str, look: Callable[[], dict[str, object]]) -> Check:
