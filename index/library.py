@@ -252,6 +252,18 @@ class Library:
                 (match, *values, limit),
             )
 
+    def frequencies(self, story: int, words: Sequence[str]) -> list[int]:
+        """In how many of the story's passages each word stands, in some form of it, in title or text."""
+        table = lexical_table(story)
+        with self.database.steady():
+            if not self.rows("SELECT 1 FROM stories WHERE key = ?", (story,)):
+                return [0] * len(words)
+            found = [
+                self.rows(f"SELECT count(*) FROM {table} WHERE {table} MATCH ?", (f'"{word}"',))
+                for word in words
+            ]
+        return [int(count) for ((count,),) in found]
+
     def current_revisions(self) -> list[int]:
         """Keys of every article's newest revision, in order of their writing."""
         rows = self.rows(

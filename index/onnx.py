@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -22,10 +23,27 @@ from tokenizers import Encoding, Tokenizer
 from index.errors import ModelDamaged
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a model gave for one text or pair: its first output, and the inner states that were asked for.
+
+    ``states`` have the shape (tokens, size) each; ``spans`` are the tokens' offsets into their text, shape
+    (tokens, 2), (0, 0) for special tokens; ``segments`` tell 0 for the first text and 1 for the second.
+    """
+
+    output: NDArray[np.float32]
+    states: tuple[NDArray[np.float32], ...]
+    spans: NDArray[np.int64]
+    segments: NDArray[np.int64]
+
+
 class OnnxModel:
     """An ONNX transformer with its tokenizer. Safe to run from several threads at once."""
 
-    def __init__(self, model: Path, tokenizer: Path, *, max_tokens: int, threads: int) -> None:
+    def __init__(
+        self, model: Path, tokenizer: Path, *, max_tokens: int, threads: int, states: Sequence[str] = ()
+    ) -> None:
+        """``states`` names inner tensors that ``row`` shall return beside the output. Raises ModelDamaged."""
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
@@ -33,9 +51,8 @@ class OnnxModel:
         options.enable_cpu_mem_arena = False
         options.log_severity_level = 3
         try:
-            self._session = onnxruntime.InferenceSession(
-                str(model), options, providers=["CPUExecutionProvider"]
-            )
+            source = with_outputs(model.read_bytes(), states) if states else str(model)
+            self._session = onnxruntime.InferenceSession(source, options, providers=["CPUExecutionProvider"])
             self._tokenizer = Tokenizer.from_file(str(tokenizer))
         except Exception as error:  # both libraries raise bare Exceptions of their own for a bad file
             raise ModelDamaged(str(model), "a readable model", None) from error
@@ -59,9 +76,39 @@ class OnnxModel:
         output: NDArray[np.float32] = self._session.run(None, feed)[0]
         return output
 
-    def token_counts(self, rows: Sequence[str] | Sequence[tuple[str, str]]) -> list[int]:
-        """Tokens of each row with the special ones, at most ``max_tokens``."""
-        return [len(encoding) for encoding in self._tokenizer.encode_batch(list(rows))]
+    def row(self, texts: str | tuple[str, str]) -> Row:
+        """One text or pair, run alone."""
+        (encoding,) = self._tokenizer.encode_batch([texts])
+        feed = {name: value for name, value in _padded([encoding]).items() if name in self._inputs}
+        output, *states = self._session.run(None, feed)
+        spans = np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2)
+        segments = np.array(encoding.type_ids, dtype=np.int64)
+        return Row(output[0], tuple(state[0] for state in states), spans, segments)
+
+
+def with_outputs(model: bytes, names: Sequence[str]) -> bytes:
+    """The ONNX model with inner tensors as further outputs.
+
+    A protobuf reader merges a repeated ModelProto.graph (field 7) into the first. So a graph that holds nothing but
+    outputs (field 12, each with name = 1 and type = 2 > tensor = 1 > element type float = 1), put behind the model,
+    adds them, and the model's own bytes, whose sum was checked, stay as they are.
+    """
+    kind = _field(1, b"\x08\x01")
+    outputs = b"".join(_field(12, _field(1, name.encode()) + _field(2, kind)) for name in names)
+    return model + _field(7, outputs)
+
+
+def _field(number: int, payload: bytes) -> bytes:
+    """A protobuf field with a length in front."""
+    return _varint(number << 3 | 2) + _varint(len(payload)) + payload
+
+
+def _varint(number: int) -> bytes:
+    digits = bytearray()
+    while number > 127:
+        digits.append(number & 127 | 128)
+        number >>= 7
+    return bytes([*digits, number])
 
 
 def _padded(encodings: Sequence[Encoding]) -> dict[str, NDArray[np.int64]]:

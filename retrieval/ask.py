@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import numpy as np
 
 from index.nouns import Span
 from retrieval.attribution import attribute
-from retrieval.candidates import Candidate, find_candidates
+from retrieval.candidates import find_candidates
 from retrieval.cite import cite
 from retrieval.desk import Desk
-from retrieval.gate import THRESHOLD, Evidence, confidence, coverage, margin, matches
-from retrieval.nouns import MAX_QUOTES, Answer, NoAnswer, Question, Quote
-from retrieval.windows import Window, windows
+from retrieval.gate import confidence, confidence_features
+from retrieval.kinds import Kind, has_kind, kind_of
+from retrieval.nouns import Answer, NoAnswer, Question, Quote
+from retrieval.ranking import Ranked, packaged_weights, rank
+from retrieval.terms import matches, terms_of
+from retrieval.windows import Window, choose_windows
 
-RERANKED_PASSAGES = 12
-RERANKED_WINDOWS = 40
-OTHER_QUOTE_MARGIN = 3.0
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """A window with its reranker logit and the passage that it was found by."""
-
-    window: Window
-    logit: float
-    candidate: Candidate
+NARROW_PASSAGES = 14
+THRESHOLD = 0.5
+OTHER_QUOTE_CHANCE = 0.04
+HIGHLIGHT_CHARS = 90
+HIGHLIGHT_TOKENS = 14
+HIGHLIGHTED = (Kind.NUMBER, Kind.SHARE, Kind.DATE, Kind.NAME, Kind.PLACE)
 
 
 def ask(question: Question, desk: Desk) -> Answer | NoAnswer:
@@ -34,68 +32,89 @@ def ask(question: Question, desk: Desk) -> Answer | NoAnswer:
     The same question on the same library has the same answer, whoever else asks.
     """
     searched = sum(desk.library.counts(story).articles for story in question.stories)
-    candidates = find_candidates(question, desk, limit=RERANKED_PASSAGES)
-    ranked = rank_windows(question, candidates, desk)
-    if not ranked:
+    terms = terms_of(question, desk.library)
+    weights = packaged_weights()
+    candidates = find_candidates(question, desk, limit=NARROW_PASSAGES)
+    ranked = rank(question.text, terms, candidates, desk, weights)
+    if ranked is None:
         return NoAnswer(question, None, (), (), None, searched, 0.0)
-    certainty = confidence(weigh(question, ranked))
-    quotes = [quote_of(scored) for scored in choose(ranked)]
+    windows = choose_windows(dict(zip(ranked.places, ranked.chances.tolist(), strict=True)))
+    certainty = confidence(confidence_features(question.text, terms, ranked, windows), weights)
     if certainty >= THRESHOLD:
-        sure = [quote for quote in quotes if quote.score >= quotes[0].score - OTHER_QUOTE_MARGIN]
-        return Answer(question, cite(sure, desk.library), certainty)
-    matched, missing = matches(question.text, quotes[0].text)
-    return NoAnswer(
-        question, cite(quotes[:1], desk.library), matched, missing, None, searched, certainty, tuple(quotes)
-    )
+        return Answer(question, cite(answering(question, ranked, windows), desk.library), certainty)
+    return refuse(question, [quote_of(window) for window in windows], searched, certainty, desk)
 
 
-def rank_windows(question: Question, candidates: Sequence[Candidate], desk: Desk) -> list[Scored]:
-    """The candidates' windows by reranker logit, best first, ties in the candidates' order."""
-    found: dict[tuple[int, str, int, int], tuple[Window, Candidate]] = {}
-    for candidate in candidates:
-        article = candidate.passage.article
-        within = Span(candidate.passage.start, candidate.passage.end)
-        for window in windows(article, desk.library.outline_of(article), within):
-            found.setdefault((article.story, article.id, window.start, window.end), (window, candidate))
-    chosen = list(found.values())[:RERANKED_WINDOWS]
-    logits = desk.reranker.scores([(question.text, window.text) for window, _ in chosen])
-    scored = [
-        Scored(window, float(logit), candidate)
-        for (window, candidate), logit in zip(chosen, logits, strict=True)
+def answering(question: Question, ranked: Ranked, windows: Sequence[Window]) -> list[Quote]:
+    """The best window and those that may well add to it, with the answering words of each highlighted."""
+    kind = kind_of(question.text)
+    return [
+        quote_of(window, highlight=highlight(ranked, window) if kind in HIGHLIGHTED else None)
+        for place, window in enumerate(windows)
+        if place == 0 or window.probability >= OTHER_QUOTE_CHANCE
     ]
-    return sorted(scored, key=lambda one: -one.logit)
 
 
-def choose(ranked: Sequence[Scored]) -> list[Scored]:
-    """The best windows that don't overlap one another or repeat another's words, at most MAX_QUOTES."""
-    chosen: list[Scored] = []
-    for scored in ranked:
-        if len(chosen) == MAX_QUOTES:
-            break
-        if not any(_overlap(scored.window, other.window) for other in chosen):
-            chosen.append(scored)
-    return chosen
-
-
-def _overlap(one: Window, other: Window) -> bool:
-    if one.text == other.text:
-        return True
-    same = (one.article.story, one.article.id) == (other.article.story, other.article.id)
-    return same and one.start < other.end and other.start < one.end
-
-
-def quote_of(scored: Scored) -> Quote:
-    """The window as a quote, with its speaker."""
-    window = scored.window
-    return attribute(Quote(window.article, window.start, window.end, score=scored.logit))
-
-
-def weigh(question: Question, ranked: Sequence[Scored]) -> Evidence:
-    """The features of the best window."""
-    best = ranked[0]
-    return Evidence(
-        logit=best.logit,
-        margin=margin([scored.logit for scored in ranked]),
-        coverage=coverage(question.text, best.window.text),
-        in_passage=coverage(question.text, best.candidate.passage.text),
+def refuse(
+    question: Question, quotes: Sequence[Quote], searched: int, certainty: float, desk: Desk
+) -> NoAnswer:
+    """The refusal, with what the closest passage has and lacks of what was asked."""
+    matched, missing = matches(question.text, quotes[0].text)
+    kind = kind_of(question.text)
+    lacks_kind = not has_kind(kind, quotes[0].text, question.text)
+    return NoAnswer(
+        question,
+        cite(quotes[:1], desk.library),
+        matched,
+        missing,
+        THINGS[kind] if lacks_kind else None,
+        searched,
+        certainty,
+        tuple(quotes),
     )
+
+
+THINGS = {
+    Kind.NUMBER: "number",
+    Kind.SHARE: "share",
+    Kind.DATE: "date",
+    Kind.NAME: "name",
+    Kind.PLACE: "place",
+    Kind.REASON: "reason",
+    Kind.OTHER: None,
+}
+
+
+def quote_of(window: Window, *, highlight: Span | None = None) -> Quote:
+    """The window as a quote, with its speaker."""
+    quote = Quote(window.article, window.start, window.end, score=window.probability, highlight=highlight)
+    return attribute(quote)
+
+
+def highlight(ranked: Ranked, window: Window) -> Span | None:
+    """The words in the window that the reader takes for the answer; None when no few words stand out."""
+    wide = next(
+        one for one in ranked.wide if one.laid is window.laid and one.first <= window.last - 1 < one.last
+    )
+    base = wide.laid.spans[wide.first].start
+    spans, ends = wide.reading.spans + base, wide.reading.ends
+    inside = np.flatnonzero((spans[:, 0] >= window.start) & (spans[:, 1] <= window.end))
+    best: tuple[float, int, int] | None = None
+    for first in inside:
+        for last in inside[(inside >= first) & (inside < first + HIGHLIGHT_TOKENS)]:
+            score = float(ends[first, 0] + ends[last, 1])
+            if best is None or score > best[0]:
+                best = (score, int(first), int(last))
+    if best is None:
+        return None
+    return whole_words(window.article.text, Span(int(spans[best[1], 0]), int(spans[best[2], 1])), window)
+
+
+def whole_words(text: str, span: Span, window: Window) -> Span | None:
+    """The span grown to whole words inside the window; None if it is longer than a highlight should be."""
+    start, end = span
+    while start > window.start and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while end < window.end and text[end].isalnum() and text[end - 1].isalnum():
+        end += 1
+    return Span(start, end) if end - start <= HIGHLIGHT_CHARS else None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -12,23 +13,28 @@ from retrieval.desk import Desk
 from retrieval.nouns import Question
 from retrieval.words import match_expression
 
-SEARCH_DEPTH = 50
-FUSION_CONSTANT = 60  # of reciprocal rank fusion, Cormack, Clarke and Büttcher 2009
-LEXICAL_WEIGHT = 1.0
-DENSE_WEIGHT = 0.6  # news is asked for by its names: on its own, the dense ranking is the worse one
+LEXICAL_DEPTH = 150
+DENSE_DEPTH = 60
+ARTICLE_WEIGHT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A passage with what each search thought of it: ranks count from 0, None is "not among the best"."""
+    """A passage with what each search thought of it.
+
+    ``lexical`` and ``article`` are BM25 of the passage and of its article, as shares of the best passage's sum of
+    both; ``cosine`` is the dense similarity. ``fused`` orders the candidates.
+    """
 
     id: int
     passage: Passage
-    fused: float
-    lexical_rank: int | None
     lexical: float
-    dense_rank: int | None
+    article: float
     cosine: float
+
+    @property
+    def fused(self) -> float:
+        return self.lexical + ARTICLE_WEIGHT * self.article + self.cosine
 
 
 def find_candidates(question: Question, desk: Desk, *, limit: int) -> list[Candidate]:
@@ -36,45 +42,45 @@ def find_candidates(question: Question, desk: Desk, *, limit: int) -> list[Candi
     filter = Filter(question.article, start_of_day(question.since), end_of_day(question.until))
     vector = desk.embedder.encode_query(question.text)
     match = match_expression(question.text)
-    lexical: list[tuple[int, float]] = []
-    dense: list[tuple[int, float]] = []
+    lexical: dict[int, float] = {}
+    cosines: dict[int, float] = {}
     for story in question.stories:
         snapshot = desk.shelf.snapshot(story)
         allowed = None if filter.empty else desk.library.passage_ids(story, filter)
-        lexical += desk.library.lexical(story, match, limit=SEARCH_DEPTH, filter=filter)
-        dense += snapshot.search(vector, limit=SEARCH_DEPTH, allowed=allowed)
-    return _fused(desk, _best(lexical), _best(dense), limit=limit)
-
-
-def _best(hits: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:
-    return sorted(hits, key=lambda hit: (-hit[1], hit[0]))[:SEARCH_DEPTH]
+        found = desk.library.lexical(story, match, limit=LEXICAL_DEPTH, filter=filter) if match else []
+        lexical.update(found)
+        cosines.update(snapshot.search(vector, limit=DENSE_DEPTH, allowed=allowed))
+        cosines.update(snapshot.cosines(vector, [id for id, _ in found]))
+    passages = desk.library.passages(sorted({*lexical, *cosines}))
+    return _fused(passages, lexical, cosines)[:limit]
 
 
 def _fused(
-    desk: Desk, lexical: list[tuple[int, float]], dense: list[tuple[int, float]], *, limit: int
+    passages: Mapping[int, Passage], lexical: Mapping[int, float], cosines: Mapping[int, float]
 ) -> list[Candidate]:
-    lexical_ranks = {id: rank for rank, (id, _) in enumerate(lexical)}
-    dense_ranks = {id: rank for rank, (id, _) in enumerate(dense)}
-    scores: dict[int, float] = {}
-    for weight, ranks in ((LEXICAL_WEIGHT, lexical_ranks), (DENSE_WEIGHT, dense_ranks)):
-        for id, rank in ranks.items():
-            scores[id] = scores.get(id, 0.0) + weight / (FUSION_CONSTANT + rank + 1)
-    best = sorted(scores, key=lambda id: (-scores[id], id))[:limit]
-    passages = desk.library.passages(best)
-    bm25, cosines = dict(lexical), dict(dense)
-    return [
-        Candidate(
-            id,
-            passages[id],
-            scores[id],
-            lexical_ranks.get(id),
-            bm25.get(id, 0.0),
-            dense_ranks.get(id),
-            cosines.get(id, 0.0),
-        )
-        for id in best
-        if id in passages
+    articles = _article_scores(passages, lexical)
+    keys = {id: (passage.article.story, passage.article.id) for id, passage in passages.items()}
+    whole = [lexical.get(id, 0.0) + ARTICLE_WEIGHT * articles[keys[id]] for id in passages]
+    top = max(whole, default=0.0) or 1.0
+    candidates = [
+        Candidate(id, passage, lexical.get(id, 0.0) / top, articles[keys[id]] / top, cosines.get(id, 0.0))
+        for id, passage in passages.items()
     ]
+    return sorted(candidates, key=lambda one: (-one.fused, one.id))
+
+
+def _article_scores(
+    passages: Mapping[int, Passage], lexical: Mapping[int, float]
+) -> Mapping[tuple[int, str], float]:
+    """How much an article is about the question: its passages' BM25, the best whole, the next half, a third, …."""
+    found: dict[tuple[int, str], list[float]] = defaultdict(list)
+    for id, passage in passages.items():
+        found[(passage.article.story, passage.article.id)].append(lexical.get(id, 0.0))
+    return {key: _harmonic(scores) for key, scores in found.items()}
+
+
+def _harmonic(scores: Sequence[float]) -> float:
+    return sum(score / place for place, score in enumerate(sorted(scores, reverse=True), 1))
 
 
 def start_of_day(day: date | None) -> datetime | None:

@@ -1,61 +1,113 @@
 """The gate: is the best quote an answer, or only near one? Pure.
 
-Confidence is a logistic function of features that say how well a quote fits its question. Its weights were fitted
-on the fit halves of the measured question sets; docs/measurements.md says how and how well.
+Confidence is a logistic function of what was measured of the question, the best window and what was read; its weights
+stand in ranking.json. docs/measurements.md says how well calibrated it is, and what each operating point costs.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence
 
-from retrieval.words import STOPWORDS, content_words, stem, stems
+import numpy as np
 
-THRESHOLD = 0.5
+from retrieval.kinds import has_kind, kind_of
+from retrieval.ranking import Ranked, Weights
+from retrieval.terms import Terms
+from retrieval.windows import Window
+from retrieval.words import stems
 
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What speaks for the best window: reranker logits of it and of the next one, and the question's words in it."""
-
-    logit: float
-    margin: float
-    coverage: float
-    in_passage: float
-
-
-BIAS = -1.2
-WEIGHTS = Evidence(logit=0.55, margin=0.05, coverage=1.6, in_passage=0.8)
+AROUND = 8  # passages whose words count as "among what was found"
+_NEGATION = re.compile(
+    r"\b(?:not|never|no|none|without|nor|neither|cannot|least|except|unlike|other than)\b|n['’]t\b",
+    re.IGNORECASE,
+)
 
 
-def confidence(evidence: Evidence) -> float:
-    """0..1: how likely it is that the quote answers."""
-    total = (
-        BIAS
-        + WEIGHTS.logit * evidence.logit
-        + WEIGHTS.margin * evidence.margin
-        + WEIGHTS.coverage * evidence.coverage
-        + WEIGHTS.in_passage * evidence.in_passage
-    )
+def confidence(features: Mapping[str, float], weights: Weights) -> float:
+    """0..1: how likely it is that the best window answers."""
+    by_name = weights["confidence"]
+    total = by_name["bias"] + sum(by_name[name] * value for name, value in features.items())
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
 
-def coverage(question: str, text: str) -> float:
-    """The share (0..1) of the question's content words that stand in the text in some form."""
-    matched, missing = matches(question, text)
-    return len(matched) / max(1, len(matched) + len(missing))
+def confidence_features(
+    question: str, terms: Terms, ranked: Ranked, windows: Sequence[Window]
+) -> dict[str, float]:
+    """What speaks for and against the best window, by name."""
+    window = windows[0]
+    return {
+        **_passage_features(ranked),
+        **_sentence_features(ranked, window),
+        **_word_features(question, terms, ranked, window),
+    }
 
 
-def matches(question: str, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The question's content words that the text has in some form, and those that it lacks, in order."""
-    there = set(stems(text))
-    asked = [word for word in content_words(question) if word not in STOPWORDS]
-    matched = tuple(word for word in asked if stem(word) in there)
-    return matched, tuple(word for word in asked if stem(word) not in there)
+def _passage_features(ranked: Ranked) -> dict[str, float]:
+    rows = np.array([one.features for one in ranked.narrow])
+    logits, peaks, supports, lexical, _, cosines, coverage = rows.T
+    scores = [one.score for one in ranked.narrow]
+    return {
+        "narrow_logit_max": float(logits.max()),
+        "narrow_peak": float(peaks[0]),
+        "narrow_peak_max": float(peaks.max()),
+        "narrow_support": float(supports[0]),
+        "narrow_support_max": float(supports.max()),
+        "passage_score": scores[0],
+        "passage_margin": scores[0] - scores[1] if len(scores) > 1 else 5.0,
+        "cosine": float(cosines[0]),
+        "cosine_max": float(cosines.max()),
+        "dense_agrees": float(np.argmax(cosines) == 0),
+        "lexical_agrees": float(np.argmax(lexical) == 0),
+        "peak_agrees": float(np.argmax(peaks) == 0),
+        "passage_coverage": float(coverage[0]),
+    }
 
 
-def margin(logits: Sequence[float]) -> float:
-    """How far the best logit is ahead of the second; 0 when there is no second."""
-    best = sorted(logits, reverse=True)
-    return best[0] - best[1] if len(best) > 1 else 0.0
+def _sentence_features(ranked: Ranked, window: Window) -> dict[str, float]:
+    inside = [
+        row
+        for row, place in enumerate(ranked.places)
+        if place.laid is window.laid and window.first <= place.number < window.last
+    ]
+    best = max(inside, key=lambda row: ranked.chances[row])
+    wide = ranked.wide[ranked.readers[best]].reading
+    return {
+        "wide_logit": wide.logit,
+        "wide_logit_max": max(one.reading.logit for one in ranked.wide),
+        "wide_peak": wide.peak,
+        "wide_support": wide.support,
+        "wide_support_max": max(one.reading.support for one in ranked.wide),
+        "share": float(ranked.features[best, 4]),
+        "sentence_coverage": float(ranked.features[best, 7]),
+        "wide_coverage": float(ranked.features[best, 8]),
+        "chance": math.log(1e-3 + window.probability),
+    }
+
+
+def _word_features(question: str, terms: Terms, ranked: Ranked, window: Window) -> dict[str, float]:
+    best = ranked.narrow[0].candidate.passage
+    wide = next(
+        one for one in ranked.wide if one.laid is window.laid and one.first <= window.first < one.last
+    )
+    near_text = f"{window.article.title or ''}\n{best.text}\n{wide.text}"
+    near = set(stems(near_text))
+    article = {*stems(window.article.text), *stems(window.article.title or "")}
+    around = {word for one in ranked.narrow[:AROUND] for word in stems(one.candidate.passage.text)}
+    negated = bool(_NEGATION.search(question))
+    return {
+        "near_missing": 1.0 - terms.coverage(near),
+        "article_missing": 1.0 - terms.coverage(article),
+        "around_missing": 1.0 - terms.coverage(around),
+        "near_rarest_missing": terms.heaviest_missing(near),
+        "article_rarest_missing": terms.heaviest_missing(article),
+        "names_missing": float(sum(name not in near for name in terms.names)),
+        "names_missing_in_article": float(sum(name not in article for name in terms.names)),
+        "numbers_missing": float(sum(number not in near_text for number in terms.numbers)),
+        "negated": float(negated),
+        "negation_missing": float(negated and not _NEGATION.search(window.text)),
+        "kind": has_kind(kind_of(question), window.text, question),
+        "unknown_words": float(terms.unknown),
+        "words": float(len(terms.words)),
+    }

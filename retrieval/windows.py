@@ -1,70 +1,185 @@
-"""Windows: runs of neighbouring sentences that are short enough to be quoted. Pure."""
+"""Windows: runs of neighbouring sentences, short enough to be quoted, that are likely to hold the answer. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from index.nouns import Article, Span
 from index.sentences import Outline
-from retrieval.nouns import QUOTE_LIMIT_CHARS
+from retrieval.nouns import MAX_QUOTES, QUOTE_LIMIT_CHARS
+from retrieval.words import words
 
-WINDOW_CHARS = 320
+SENTENCE_CHARS = 220  # a longer one, most often a long quotation, is cut where sentences end inside it
+WINDOW_CHARS = 300
+ALONE_CHARS = 420  # what a window may grow to so that it can be read alone
+CONTEXT_WORTH = 0.003
+REACH = 3
+SEEDS = 8
+COPY_OVERLAP = 0.7
+
+_INNER_END = re.compile(r"(?<=[a-z0-9)\]][.!?])[\"”’']?\s+(?=[\"“‘'(\[]?[A-Z])")
+_ABBREVIATED = re.compile(
+    r"\b(?:[ap]\.m|[A-Z]|Mr|Mrs|Ms|Dr|St|No|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Jr|Sr|Inc|Corp|Co|Ltd)\.$"
+)
+# Words that lean on what was said before: such a quote brings the sentence in front of it.
+_LEANING = re.compile(
+    r"[“\"'‘]?(?:He|She|It|They|His|Her|Its|Their|Him|Them|This|That|These|Those|Both|Such|"
+    r"The (?:decision|move|attack|report|statement|ruling|agreement|deal|latter|former|two|pair|incident))\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """An article laid out for quoting: its sentences, or pieces of overlong ones, and the section of each.
+
+    Sections are told apart by the offset of their heading; None is above the first.
+    """
+
+    article: Article
+    spans: tuple[Span, ...]
+    sections: tuple[int | None, ...]
+
+    def text(self, first: int, last: int) -> str:
+        """The text from the start of sentence ``first`` to the end of sentence ``last - 1``."""
+        return self.article.text[self.spans[first].start : self.spans[last - 1].end]
+
+    def chars(self, first: int, last: int) -> int:
+        return self.spans[last - 1].end - self.spans[first].start
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A sentence: its number in an article that is laid out."""
+
+    laid: Laid
+    number: int
+
+    @property
+    def text(self) -> str:
+        return self.laid.text(self.number, self.number + 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A slice of an article from the start of one sentence to the end of the same or a later one."""
+    """Sentences ``first`` to ``last - 1`` of an article; ``probability`` that they hold the answer, if one does."""
 
-    article: Article
-    start: int
-    end: int
+    laid: Laid
+    first: int
+    last: int
+    probability: float
+
+    @property
+    def article(self) -> Article:
+        return self.laid.article
+
+    @property
+    def start(self) -> int:
+        return self.laid.spans[self.first].start
+
+    @property
+    def end(self) -> int:
+        return self.laid.spans[self.last - 1].end
 
     @property
     def text(self) -> str:
-        return self.article.text[self.start : self.end]
+        return self.laid.text(self.first, self.last)
 
 
-def windows(article: Article, outline: Outline, within: Span) -> Iterator[Window]:
-    """For each sentence that begins in ``within``: itself and what follows it, up to WINDOW_CHARS.
-
-    None crosses a heading. A sentence that is longer than a quote may be is cut at white space.
-    """
-    sentences = outline.sentences
-    for position, sentence in enumerate(sentences):
-        if sentence.end <= within.start:
-            continue
-        if sentence.start >= within.end:
-            return
+def lay_out(article: Article, outline: Outline) -> Laid:
+    """The article's sentences as they can be quoted."""
+    spans: list[Span] = []
+    sections: list[int | None] = []
+    for sentence in outline.sentences:
+        heading = outline.heading_before(sentence.start)
         for piece in quotable(article.text, sentence):
-            end = piece.end
-            if end == sentence.end:
-                for following in sentences[position + 1 :]:
-                    if following.end - piece.start > WINDOW_CHARS or _heading_between(
-                        outline, end, following
-                    ):
-                        break
-                    end = following.end
-            yield Window(article, piece.start, end)
-
-
-def _heading_between(outline: Outline, end: int, following: Span) -> bool:
-    heading = outline.heading_before(following.start)
-    return heading is not None and heading.start >= end
+            spans.append(piece)
+            sections.append(None if heading is None else heading.start)
+    return Laid(article, tuple(spans), tuple(sections))
 
 
 def quotable(text: str, sentence: Span) -> Iterator[Span]:
-    """The sentence, or pieces of it that a quote can hold, cut at white space where there is any."""
+    """The sentence; an overlong one in pieces, cut where sentences end inside it, or else at white space."""
+    if sentence.end - sentence.start <= SENTENCE_CHARS:
+        yield sentence
+        return
     start = sentence.start
-    while sentence.end - start > QUOTE_LIMIT_CHARS:
-        cut = max(
-            text.rfind(" ", start + 1, start + QUOTE_LIMIT_CHARS),
-            text.rfind("\n", start + 1, start + QUOTE_LIMIT_CHARS),
-        )
-        cut = cut if cut > start else start + QUOTE_LIMIT_CHARS
-        yield Span(start, cut)
+    for found in _INNER_END.finditer(text, sentence.start, sentence.end):
+        cut = found.start() + len(found.group()) - len(found.group().lstrip("\"”’'"))
+        if (
+            cut - start >= 30
+            and sentence.end - found.end() >= 20
+            and not _ABBREVIATED.search(text[start:cut])
+        ):
+            yield from _within_limit(text, Span(start, cut))
+            start = found.end()
+    yield from _within_limit(text, Span(start, sentence.end))
+
+
+def _within_limit(text: str, span: Span) -> Iterator[Span]:
+    start = span.start
+    while span.end - start > QUOTE_LIMIT_CHARS:
+        places = [text.rfind(gap, start + 1, start + QUOTE_LIMIT_CHARS) for gap in (" ", "\n")]
+        cut = max(places) if max(places) > start else start + QUOTE_LIMIT_CHARS
+        yield Span(start, start + len(text[start:cut].rstrip()))
         start = cut
-        while start < sentence.end and text[start].isspace():
+        while start < span.end and text[start].isspace():
             start += 1
-    if start < sentence.end:
-        yield Span(start, sentence.end)
+    if start < span.end:
+        yield Span(start, span.end)
+
+
+def choose_windows(chances: Mapping[Place, float]) -> list[Window]:
+    """Up to MAX_QUOTES windows, the likeliest first, that share no sentence and are no copies of one another.
+
+    ``chances`` are the sentences' probabilities of holding the answer, in a fixed order that breaks ties.
+    """
+    left = dict(chances)
+    chosen: list[Window] = []
+    while left and len(chosen) < MAX_QUOTES:
+        seeds = sorted(left, key=lambda place: -left[place])[:SEEDS]
+        options = [window for seed in seeds for window in _around(seed, left)]
+        best = max(options, key=_worth)
+        for number in range(best.first, best.last):
+            left.pop(Place(best.laid, number), None)
+        if not any(_is_copy(best, other) for other in chosen):
+            chosen.append(best)
+    return [_standing_alone(window) for window in chosen]
+
+
+def _around(seed: Place, chances: Mapping[Place, float]) -> Iterator[Window]:
+    """The windows that hold the seed, reach REACH sentences far, and stay within its section and WINDOW_CHARS.
+
+    One sentence alone may be longer.
+    """
+    laid, number = seed.laid, seed.number
+    for first in range(max(0, number - REACH), number + 1):
+        for last in range(number + 1, min(len(laid.spans), number + 1 + REACH) + 1):
+            if laid.sections[first] != laid.sections[last - 1]:
+                continue
+            if last - first == 1 or laid.chars(first, last) <= WINDOW_CHARS:
+                mass = sum(chances.get(Place(laid, inner), 0.0) for inner in range(first, last))
+                yield Window(laid, first, last, mass)
+
+
+def _worth(window: Window) -> float:
+    """The chance to hold the answer, and a little for context."""
+    return window.probability + CONTEXT_WORTH * min(window.end - window.start, WINDOW_CHARS) / WINDOW_CHARS
+
+
+def _is_copy(one: Window, other: Window) -> bool:
+    """Whether most words of the shorter stand in the other: copies of one report add nothing to each other."""
+    mine, its = set(words(one.text)), set(words(other.text))
+    return len(mine & its) > COPY_OVERLAP * max(1, min(len(mine), len(its)))
+
+
+def _standing_alone(window: Window) -> Window:
+    """The window, with the sentence before it if it opens with a word that leans on it and both are short enough."""
+    before = window.first - 1
+    if before < 0 or not _LEANING.match(window.text):
+        return window
+    same_section = window.laid.sections[before] == window.laid.sections[window.first]
+    if same_section and window.laid.chars(before, window.last) <= ALONE_CHARS:
+        return Window(window.laid, before, window.last, window.probability)
+    return window

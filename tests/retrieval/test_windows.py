@@ -1,4 +1,4 @@
-"""Windows are whole sentences that a quote can hold."""
+"""Windows are whole sentences, short, of one section, likely to hold the answer, and no copies of one another."""
 
 from __future__ import annotations
 
@@ -8,42 +8,84 @@ from hypothesis import strategies as st
 from index.nouns import Article, Span
 from index.sentences import outline
 from retrieval.nouns import QUOTE_LIMIT_CHARS
-from retrieval.windows import WINDOW_CHARS, quotable, windows
+from retrieval.windows import WINDOW_CHARS, Place, choose_windows, lay_out, quotable
+
+WORDS = "Alpha met Beta in the old harbour. Gamma left town early. Delta stayed behind with the dogs. "
 
 
-def article(text: str) -> Article:
-    return Article("a", 1, None, None, None, None, None, text, 1)
+def laid(text: str, id: str = "a"):
+    return lay_out(Article(id, 1, None, None, None, None, None, text, 1), outline(text))
 
 
-def test_window_takes_following_sentences_up_to_its_limit() -> None:
-    text = "Alpha came first. Beta came second. " + "Gamma " * 60 + "came third."
-    one = article(text)
-    found = [window.text for window in windows(one, outline(text), Span(0, len(text)))]
-    assert found[0] == "Alpha came first. Beta came second."
-    assert found[1] == "Beta came second."
-    assert found[2].startswith("Gamma Gamma")
+def test_window_holds_the_likeliest_sentence_with_context_up_to_its_limit() -> None:
+    one = laid(WORDS + "Epsilon " * 40 + "sang.")
+    (best, *_) = choose_windows({Place(one, 1): 0.9, Place(one, 0): 0.05, Place(one, 3): 0.05})
+    assert best.text == WORDS.strip()
+    assert best.probability == 0.9 + 0.05
+    assert best.end - best.start <= WINDOW_CHARS
 
 
 def test_window_does_not_cross_a_heading() -> None:
-    text = "It ended on Monday.\nWhat comes next\nNobody knows that yet."
-    found = [window.text for window in windows(article(text), outline(text), Span(0, len(text)))]
-    assert found == ["It ended on Monday.", "Nobody knows that yet."]
+    one = laid(
+        "It ended on Monday in the rain.\nWhat comes next\nNobody knows that yet today.\nMore of it came."
+    )
+    windows = choose_windows({Place(one, 0): 0.6, Place(one, 1): 0.4})
+    assert [window.text for window in windows] == [
+        "It ended on Monday in the rain.",
+        "Nobody knows that yet today.\nMore of it came.",
+    ]
+
+
+def test_windows_share_no_sentence_and_a_copy_is_left_out() -> None:
+    first, copy = laid(WORDS, "first"), laid(WORDS, "copy")
+    other = laid("Zeta wrote three letters to the council about it.", "other")
+    chances = {Place(first, 0): 0.5, Place(copy, 0): 0.3, Place(other, 0): 0.2}
+    assert [window.article.id for window in choose_windows(chances)] == ["first", "other"]
+
+
+def test_window_that_opens_with_a_pronoun_brings_the_sentence_before() -> None:
+    text = (
+        "The bridge keeper spoke for two hours on Wednesday. "
+        + "He said nothing about the key, "
+        + "and " * 62
+        + "left."
+    )
+    one = laid(text)
+    (window,) = choose_windows({Place(one, 1): 1.0})
+    assert window.text.startswith("The bridge keeper spoke")
+    assert window.first == 0
+
+
+def test_long_quotation_is_cut_where_sentences_end_inside_it() -> None:
+    text = (
+        "“We saw it turn. "
+        + "Nobody had pressed anything at all, as far as we could tell. " * 4
+        + "It was awful,” she said."
+    )
+    pieces = [text[start:end] for start, end in quotable(text, Span(0, len(text)))]
+    assert pieces[1] == "Nobody had pressed anything at all, as far as we could tell."
+    assert pieces[-1].endswith("It was awful,” she said.")
+    assert " ".join(pieces) == text
 
 
 @settings(deadline=None)
-@given(st.lists(st.text(alphabet="ab .\n", min_size=1, max_size=900), min_size=1, max_size=4))
+@given(st.lists(st.text(alphabet="aB .\n“”?", min_size=1, max_size=900), min_size=1, max_size=4))
 def test_every_window_can_be_quoted(parts: list[str]) -> None:
     text = "x" + "".join(parts)
-    for window in windows(article(text), outline(text), Span(0, len(text))):
+    one = laid(text)
+    assert one.spans
+    chances = {Place(one, number): 1.0 / (number + 1) for number in range(len(one.spans))}
+    for window in choose_windows(chances):
         assert 0 <= window.start < window.end <= len(text)
-        assert window.end - window.start <= max(QUOTE_LIMIT_CHARS, WINDOW_CHARS)
+        assert window.end - window.start <= QUOTE_LIMIT_CHARS
         assert not window.text[0].isspace()
+        assert not window.text[-1].isspace()
 
 
-@given(st.text(alphabet="a ", min_size=1, max_size=3000))
+@given(st.text(alphabet="aB. \n”", min_size=1, max_size=3000).filter(str.strip))
 def test_pieces_of_a_long_sentence_cover_all_its_words(text: str) -> None:
+    text = text.strip()
     pieces = list(quotable(text, Span(0, len(text))))
-    assert "".join(text[piece.start : piece.end] for piece in pieces).replace(" ", "") == text.replace(
-        " ", ""
-    )
-    assert all(piece.end - piece.start <= QUOTE_LIMIT_CHARS for piece in pieces)
+    kept = "".join(text[start:end] for start, end in pieces)
+    assert "".join(kept.split()) == "".join(text.split())
+    assert all(0 < end - start <= QUOTE_LIMIT_CHARS for start, end in pieces)

@@ -1,0 +1,234 @@
+"""Ranking: which passages, and which of their sentences, answer. Log-linear models over what was measured of each.
+
+Passages are read as they were indexed (the narrow reading). The best are read again with their neighbours, since the
+sentence that answers seldom repeats the question's words: they stand in the paragraph around it (the wide reading).
+The weights in ranking.json were fitted on the fit halves of the measured sets; tests/benchmarks/fit_ranking.py fits
+them.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.candidates import Candidate
+from retrieval.desk import Desk
+from retrieval.kinds import has_kind, kind_of
+from retrieval.reader import Reading, best_ends, softmax
+from retrieval.reranker import Titled
+from retrieval.terms import Terms
+from retrieval.windows import Laid, Place, lay_out
+from retrieval.words import stems
+
+WIDE_PASSAGES = 4
+WIDE_CHARS = 750
+SHARE_FLOOR = 0.003
+UNREAD_SHARE = 0.02  # of a sentence that only the wide reading saw
+PASSAGE_FEATURES = ("logit", "peak", "support", "lexical", "article", "cosine", "coverage")
+SENTENCE_FEATURES = (
+    "passage", "logit", "peak", "support", "share", "narrow_share", "sentence_peak", "coverage", "wide_coverage",
+    "kind", "in_best", "opens_article", "logit_behind", "length",
+)  # fmt: skip
+
+Weights = Mapping[str, Mapping[str, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Narrow:
+    """A candidate as it was read: sentences ``first`` to ``last - 1`` of its article. ``score`` is its log-odds."""
+
+    candidate: Candidate
+    laid: Laid
+    first: int
+    last: int
+    reading: Reading
+    features: tuple[float, ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Wide:
+    """A passage read again with its neighbours: sentences ``first`` to ``last - 1`` of its article."""
+
+    laid: Laid
+    first: int
+    last: int
+    reading: Reading
+
+    @property
+    def text(self) -> str:
+        return self.laid.text(self.first, self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Both readings, best passage first, and each sentence's features (rows) and chance to hold the answer.
+
+    ``places``, ``features`` and ``chances`` go together; the chances sum to 1.
+    """
+
+    narrow: tuple[Narrow, ...]
+    wide: tuple[Wide, ...]
+    places: tuple[Place, ...]
+    readers: tuple[int, ...]
+    features: NDArray[np.float64]
+    chances: NDArray[np.float64]
+
+
+@lru_cache(maxsize=1)
+def packaged_weights() -> Weights:
+    """The weights that come with the program: of passages, sentences and confidence, by feature."""
+    weights: Weights = json.loads((files("retrieval") / "ranking.json").read_text(encoding="utf-8"))
+    return weights
+
+
+def rank(
+    question: str, terms: Terms, candidates: Sequence[Candidate], desk: Desk, weights: Weights
+) -> Ranked | None:
+    """Read the candidates, the best of them twice, and rank their sentences; None without candidates."""
+    if not candidates:
+        return None
+    narrow = read_narrow(question, terms, candidates, desk, weights)
+    wide = read_wide(question, narrow, desk)
+    places, readers, features = sentence_rows(question, terms, narrow, wide)
+    scores = features @ np.array([weights["sentence"][name] for name in SENTENCE_FEATURES])
+    return Ranked(tuple(narrow), tuple(wide), places, readers, features, softmax(scores))
+
+
+def read_narrow(
+    question: str, terms: Terms, candidates: Sequence[Candidate], desk: Desk, weights: Weights
+) -> list[Narrow]:
+    """The candidates as they were read, the best first, ties in their own order."""
+    texts = [Titled(one.passage.article.title, one.passage.text) for one in candidates]
+    readings = desk.reranker.read(question, texts)
+    by_name = weights["passage"]
+    narrow: list[Narrow] = []
+    laid: dict[tuple[int, str], Laid] = {}
+    for candidate, reading in zip(candidates, readings, strict=True):
+        article = candidate.passage.article
+        key = (article.story, article.id)
+        if key not in laid:
+            laid[key] = lay_out(article, desk.library.outline_of(article))
+        row = passage_row(terms, candidate, reading)
+        score = sum(by_name[name] * value for name, value in zip(PASSAGE_FEATURES, row, strict=True))
+        narrow.append(Narrow(candidate, laid[key], *_numbers(laid[key], candidate), reading, row, score))
+    return sorted(narrow, key=lambda one: -one.score)
+
+
+def passage_row(terms: Terms, candidate: Candidate, reading: Reading) -> tuple[float, ...]:
+    """A candidate's PASSAGE_FEATURES."""
+    return (
+        reading.logit,
+        reading.peak,
+        reading.support,
+        candidate.lexical,
+        candidate.article,
+        candidate.cosine,
+        terms.coverage(set(stems(candidate.passage.text))),
+    )
+
+
+def _numbers(laid: Laid, candidate: Candidate) -> tuple[int, int]:
+    """Which sentences the candidate's passage holds, at least one."""
+    passage = candidate.passage
+    inside = [n for n, span in enumerate(laid.spans) if span.start < passage.end and span.end > passage.start]
+    return (inside[0], inside[-1] + 1) if inside else (0, 1)
+
+
+def read_wide(question: str, narrow: Sequence[Narrow], desk: Desk) -> list[Wide]:
+    """The best passages with their neighbours up to WIDE_CHARS, read again; none twice."""
+    areas: list[tuple[Laid, int, int]] = []
+    for one in narrow:
+        if len(areas) == WIDE_PASSAGES:
+            break
+        if not any(laid is one.laid and first < one.last and one.first < last for laid, first, last in areas):
+            areas.append(widened(one.laid, one.first, one.last))
+    texts = [Titled(laid.article.title, laid.text(first, last)) for laid, first, last in areas]
+    readings = desk.reranker.read(question, texts)
+    return [Wide(*area, reading) for area, reading in zip(areas, readings, strict=True)]
+
+
+def widened(laid: Laid, first: int, last: int) -> tuple[Laid, int, int]:
+    """The run of sentences grown by one before and one behind in turn, as long as it has at most WIDE_CHARS."""
+    grown = True
+    while grown:
+        grown = False
+        if first > 0 and laid.chars(first - 1, last) <= WIDE_CHARS:
+            first, grown = first - 1, True
+        if last < len(laid.spans) and laid.chars(first, last + 1) <= WIDE_CHARS:
+            last, grown = last + 1, True
+    return laid, first, last
+
+
+def sentence_rows(
+    question: str, terms: Terms, narrow: Sequence[Narrow], wide: Sequence[Wide]
+) -> tuple[tuple[Place, ...], tuple[int, ...], NDArray[np.float64]]:
+    """The sentences of the wide readings, the number of each one's reading, and their SENTENCE_FEATURES."""
+    shares = _narrow_shares(narrow)
+    top = max(one.reading.logit for one in wide)
+    rows: dict[Place, tuple[int, list[float]]] = {}
+    for number, one in enumerate(wide):
+        for place, row in _rows_of(question, terms, one, shares, top):
+            rows.setdefault(place, (number, row))
+    features = np.array([row for _, row in rows.values()], dtype=np.float64)
+    return tuple(rows), tuple(number for number, _ in rows.values()), features
+
+
+def _narrow_shares(narrow: Sequence[Narrow]) -> dict[Place, tuple[float, float]]:
+    """For each sentence of a narrow reading: its share of that reading, and the log chance of its passage."""
+    chances = np.log(softmax(np.array([one.score for one in narrow])) + 1e-12)
+    shares: dict[Place, tuple[float, float]] = {}
+    for one, chance in zip(narrow, chances, strict=True):
+        base, weights = one.candidate.passage.start, one.reading.weights
+        for number in range(one.first, one.last):
+            span = one.laid.spans[number]
+            share = float(weights[one.reading.within(span.start - base, span.end - base)].sum())
+            shares.setdefault(Place(one.laid, number), (share, float(chance)))
+    return shares
+
+
+def _rows_of(
+    question: str,
+    terms: Terms,
+    wide: Wide,
+    shares: Mapping[Place, tuple[float, float]],
+    top: float,
+) -> list[tuple[Place, list[float]]]:
+    laid, reading = wide.laid, wide.reading
+    base, weights, peak = laid.spans[wide.first].start, reading.weights, reading.peak
+    kind = kind_of(question)
+    title = laid.article.title or ""
+    wide_coverage = terms.coverage({*stems(wide.text), *stems(title)})
+    places = [Place(laid, number) for number in range(wide.first, wide.last)]
+    passage = max((shares[place][1] for place in places if place in shares), default=math.log(1e-6))
+    rows: list[tuple[Place, list[float]]] = []
+    for place in places:
+        span = laid.spans[place.number]
+        sentence = laid.article.text[span.start : span.end]
+        inside = reading.within(span.start - base, span.end - base)
+        share, chance = shares.get(place, (UNREAD_SHARE - SHARE_FLOOR, -math.inf))
+        row = [
+            passage,
+            reading.logit,
+            peak,
+            reading.support,
+            math.log(SHARE_FLOOR + float(weights[inside].sum())),
+            math.log(SHARE_FLOOR + share),
+            best_ends(reading.ends[inside]) - peak,
+            terms.coverage(set(stems(sentence))),
+            wide_coverage,
+            has_kind(kind, sentence, question),
+            float(chance >= passage - 1e-9),
+            float(place.number == 0),
+            reading.logit - top,
+            min(span.end - span.start, 400) / 100,
+        ]
+        rows.append((place, row))
+    return rows

@@ -1,0 +1,109 @@
+"""Candidates, terms, ranking and gate: each measured against what can be worked out by hand."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from index.nouns import Article, Draft
+from index.sentences import outline
+from retrieval.candidates import find_candidates
+from retrieval.desk import Desk
+from retrieval.gate import confidence, confidence_features
+from retrieval.nouns import Question
+from retrieval.ranking import (
+    PASSAGE_FEATURES,
+    SENTENCE_FEATURES,
+    WIDE_CHARS,
+    packaged_weights,
+    rank,
+    widened,
+)
+from retrieval.terms import matches, terms_of
+from retrieval.windows import choose_windows, lay_out
+
+ASKED = "How many passengers were on the number 14 bus?"
+
+
+def test_terms_weigh_what_is_rare(make_desk, fill) -> None:
+    desk = make_desk()
+    fill(
+        desk.library, [Draft(f"The ferry left the harbour at {hour}.", id=str(hour)) for hour in range(1, 8)]
+    )
+    fill(desk.library, [Draft("The dredger left the harbour at noon.", id="dredger")])
+    key = desk.library.story("main").key
+    terms = terms_of(Question("Did the Dredger or ferry 3 pass Skelby?", (key,)), desk.library)
+    assert terms.words == ("dredger", "ferry", "3", "pass", "skelby")
+    assert terms.weights == pytest.approx([math.log(1 + 8 / (1 + n)) for n in (1, 7, 1, 0, 0)])
+    assert terms.unknown == 2
+    assert terms.names == ("dredger", "skelbi")
+    assert terms.numbers == ("3",)
+    held = terms.weights[0] + terms.weights[1]
+    assert terms.coverage({"dredger", "ferri"}) == pytest.approx(held / sum(terms.weights))
+    assert terms.heaviest_missing({"pass", "skelbi", "3"}) == pytest.approx(math.log(5))
+    assert terms_of(Question("Who is who?", ()), desk.library).coverage(set()) == 0.0
+
+
+def test_matches_tell_what_the_closest_passage_has_and_lacks() -> None:
+    text = "Over the weekend, Ukrainian drones struck a Russian gas facility."
+    assert matches("How many people were killed in the drone strike?", text) == (
+        ("drone",),
+        ("people", "killed", "strike"),
+    )
+
+
+def test_candidates_are_fused_from_both_searches(sample_desk: Desk, sample_keys: tuple[int, ...]) -> None:
+    found = find_candidates(Question(ASKED, sample_keys), sample_desk, limit=6)
+    assert len(found) == 6
+    assert [one.fused for one in found] == sorted((one.fused for one in found), reverse=True)
+    assert "23 passengers" in found[0].passage.text
+    vector = sample_desk.embedder.encode_query(ASKED)
+    ids, rows = sample_desk.library.vectors([one.id for one in found], dimension=384)
+    for one in found:
+        assert one.cosine == pytest.approx(float(rows[ids.index(one.id)] @ vector), abs=1e-5)
+        assert 0.0 <= one.lexical <= one.article <= 1.0 / 0.5
+
+
+def test_passage_is_widened_evenly_and_within_its_limit() -> None:
+    text = " ".join(f"Sentence number {n} tells of the bridge." for n in range(60))
+    laid = lay_out(Article("a", 1, None, None, None, None, None, text, 1), outline(text))
+    _, first, last = widened(laid, 30, 32)
+    assert laid.chars(first, last) <= WIDE_CHARS < laid.chars(first - 1, last + 1)
+    assert abs((30 - first) - (last - 32)) <= 1
+    assert widened(laid, 0, 60)[1:] == (0, 60)
+
+
+def test_ranking_puts_the_answering_sentence_first(sample_desk: Desk, sample_keys: tuple[int, ...]) -> None:
+    question = Question(ASKED, sample_keys)
+    terms = terms_of(question, sample_desk.library)
+    candidates = find_candidates(question, sample_desk, limit=8)
+    weights = packaged_weights()
+    ranked = rank(question.text, terms, candidates, sample_desk, weights)
+    assert ranked is not None
+    assert ranked.features.shape == (len(ranked.places), len(SENTENCE_FEATURES))
+    assert ranked.chances.sum() == pytest.approx(1.0)
+    best = ranked.places[int(np.argmax(ranked.chances))]
+    assert "23 passengers" in best.text
+    assert len(set(ranked.places)) == len(ranked.places)
+    windows = choose_windows(dict(zip(ranked.places, ranked.chances.tolist(), strict=True)))
+    features = confidence_features(question.text, terms, ranked, windows)
+    assert set(features) | {"bias"} == set(weights["confidence"])
+    assert features["names_missing"] == 0.0
+    assert features["kind"] == 1.0
+
+
+def test_no_candidates_rank_nothing(sample_desk: Desk, sample_keys: tuple[int, ...]) -> None:
+    terms = terms_of(Question(ASKED, sample_keys), sample_desk.library)
+    assert rank(ASKED, terms, [], sample_desk, packaged_weights()) is None
+
+
+def test_weights_name_every_feature_and_confidence_is_a_logistic_function() -> None:
+    weights = packaged_weights()
+    assert tuple(weights["passage"]) == PASSAGE_FEATURES
+    assert tuple(weights["sentence"]) == SENTENCE_FEATURES
+    flat = {"confidence": {"bias": -1.0, "share": 2.0}}
+    assert confidence({"share": 0.5}, flat) == 0.5
+    assert confidence({"share": 1.0}, flat) == pytest.approx(1 / (1 + math.e**-1))
+    assert 0.0 <= confidence({"share": -1e9}, flat) < confidence({"share": 1e9}, flat) <= 1.0
