@@ -6,7 +6,6 @@ import asyncio
 import hashlib
 import json
 import logging
-import os
 from pathlib import Path
 from typing import Any
 
@@ -51,10 +50,8 @@ def _read(path: Path) -> str:
 
 
 def _write(path: Path, digest: str) -> None:
-    """Beside its place and renamed. A disk that can't be written costs the next start one more sync."""
-    beside = path.with_name(f".{path.name}-{os.getpid()}")
+    """A digest that can't be kept, or is cut short, costs the next start one more sync and nothing else."""
     try:
-        beside.write_text(digest, encoding="ascii")
-        os.replace(beside, path)
+        path.write_text(digest, encoding="ascii")
     except OSError as error:
         _log.warning("the commands' digest can't be kept: %s", error.strerror)

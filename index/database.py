@@ -24,8 +24,10 @@ from index.schema import migrate, steps_missing
 _PRIMARY_CODE = 0xFF  # SQLite's extended result codes keep the primary one in the low byte
 # SQLite knows one full disk, ENOSPC; a quota, a limit on file sizes and a full disk under the -shm file are these.
 _NO_ROOM = (sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_FSYNC)
-_SCHEMA_GONE = re.compile(
-    "no such (?:table|column)|table .* already exists|malformed|vtable constructor failed"
+# Our own statements fail like this only where the file's schema isn't what its version says.
+_SCHEMA_BROKEN = re.compile(
+    "no such (?:table|column)|table .* already exists|duplicate column|malformed|vtable constructor failed|"
+    "unsupported file format|invalid fts5 file format"
 )
 
 
@@ -61,7 +63,7 @@ class Database:
             return True
         except (LibraryReadOnly, LibraryUnreadable):
             self.close()
-            if not os.path.exists(self.path):
+            if not os.path.isfile(self.path):
                 raise LibraryUnreadable(str(self.path)) from None
         self._open_read_only()
         return False
@@ -150,6 +152,8 @@ class Database:
             if told is None:
                 raise
             raise told from error
+        except UnicodeDecodeError as error:  # in the words of an error that names what it found
+            raise LibraryDamaged(str(self.path)) from error
         except OSError as error:
             if error.errno == errno.ENOSPC:
                 raise DiskFull(str(self.path)) from error
@@ -174,7 +178,7 @@ class Database:
                 return LibraryUnreadable(path)
             case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_IOERR:
                 return LibraryDamaged(path)
-            case sqlite3.SQLITE_ERROR if _SCHEMA_GONE.match(str(error)):
+            case sqlite3.SQLITE_ERROR if _SCHEMA_BROKEN.match(str(error)):
                 return LibraryDamaged(path)
         return None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from index.errors import LibraryDamaged
-from index.library import Library, text_digest
+from index.library import Library, is_stored_text
 from index.schema import lexical_table
 
 
@@ -21,7 +21,7 @@ def _pages_sound(library: Library) -> bool:
 def _texts_sound(library: Library) -> bool:
     for (key,) in library.rows("SELECT key FROM revisions"):
         ((text, digest),) = library.rows("SELECT text, digest FROM revisions WHERE key = ?", (key,))
-        if text_digest(text) != digest:
+        if not is_stored_text(text, digest):
             return False
     return True
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -162,7 +163,8 @@ class Library:
             f"OR ? = '') ORDER BY {order} LIMIT ? OFFSET ?",
             (story, words, words, words, limit, offset),
         )
-        return [_entry(row) for row in rows]
+        with self._sound():
+            return [_entry(row) for row in rows]
 
     def article(self, story: int, id: str) -> Article:
         """The newest revision of the article with this id, or whose alias it is. Raises ArticleUnknown."""
@@ -314,14 +316,25 @@ class Library:
 
     def _read_revision(self, key: int) -> Article:
         rows = self.rows(
-            "SELECT a.id, a.story, r.title, r.outlet, r.author, r.published, r.url, r.text, r.revision "
+            "SELECT a.id, a.story, r.title, r.outlet, r.author, r.published, r.url, r.text, r.revision, r.digest "
             "FROM revisions r JOIN articles a ON a.key = r.article WHERE r.key = ?",
             (key,),
         )
         if not rows:
             raise ArticleUnknown(str(key))
-        id, story, title, outlet, author, published, url, text, revision = rows[0]
-        return Article(id, story, title, outlet, author, read_moment(published), url, text, revision)
+        id, story, title, outlet, author, published, url, text, revision, digest = rows[0]
+        with self._sound():
+            if not is_stored_text(text, digest):  # whatever happened to the disk, it is never quoted
+                raise ValueError(id)
+            return Article(id, story, title, outlet, author, read_moment(published), url, text, revision)
+
+    @contextmanager
+    def _sound(self) -> Iterator[None]:
+        """What was checked before it was stored, and can't be true any more, was damaged since."""
+        try:
+            yield
+        except (TypeError, ValueError) as error:
+            raise LibraryDamaged(str(self.database.path)) from error
 
 
 _FILTERED = (
@@ -347,6 +360,11 @@ def _entry(row: tuple) -> Entry:  # type: ignore[type-arg]  # a row of _ENTRY
 def text_digest(text: str) -> bytes:
     """sha256 of the text: what has one digest is equal, code point for code point."""
     return hashlib.sha256(text.encode("utf-8")).digest()
+
+
+def is_stored_text(text: object, digest: bytes) -> bool:
+    """Whether it is the text of this digest, and not what a damaged disk made of it."""
+    return isinstance(text, str) and text_digest(text) == digest
 
 
 def stored_moment(moment: datetime | None) -> str | None:

@@ -19,7 +19,12 @@ class Settings(BaseSettings):
     """What an operator can set. A value given in code wins over the environment, which wins over ``.env``."""
 
     model_config = SettingsConfigDict(
-        env_prefix="VERBATIM_", env_file=".env", extra="ignore", populate_by_name=True, frozen=True
+        env_prefix="VERBATIM_",
+        env_file=".env",
+        env_ignore_empty=True,  # "DISCORD_TOKEN=", as .env.example has it, is no token
+        extra="ignore",
+        populate_by_name=True,
+        frozen=True,
     )
 
     data: Path = Field(

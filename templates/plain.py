@@ -17,7 +17,7 @@ _SPECIAL = re.compile(
     r"(?P<always>[\\*_`<])"
     r"|(?P<tag>(?<=<)[@#:/&!])"  # "<@1>" would still be found by a reader that knows no backslash
     r"|(?P<twice>~(?=~)|(?<=~)~|\|(?=\|)|(?<=\|)\|)"
-    r"|(?P<link>\[(?=[^\]\n]*\]\()|(?<=\])\()"
+    r"|(?P<link>(?<=\])\()"
     r"|(?P<scheme>:(?=//))"
     r"|(?P<emoji>:(?=(?:[\w+-]*[A-Za-z][\w+-]*|[+-]1|100|1234):))"
     rf"|(?P<lookalike>[{''.join(map(re.escape, sorted(LOOKALIKES)))}])",
@@ -34,7 +34,7 @@ _ESCAPED = re.compile(
     r"|\\(?P<literal>.)"
     rf"|\*\*|{BREAK}"  # our bold, our break
     rf"|(?P<hidden>[{re.escape(_SIGNS)}]|[{_HEXAGRAMS}][\u2801-\u28ff])",
-    re.MULTILINE | re.DOTALL,
+    re.MULTILINE,
 )
 
 

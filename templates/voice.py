@@ -13,7 +13,7 @@ from retrieval.nouns import Answer, Cited, Context, Found, NoAnswer, Question, S
 from templates.pages import PAGE_LIMIT_UNITS, Block, pack
 from templates.plain import shortened
 from templates.quoted import TITLE_LIMIT_CHARS, block_quote, citation_lines, quote_blocks, source_line
-from templates.words import Surface, is_known, said
+from templates.words import Surface, names, said
 
 __all__ = [
     "Surface",
@@ -38,7 +38,7 @@ def say(name: str, surface: Surface, /, **facts: object) -> str:
     """
     reasoned = f"{name}_{facts.get('reason')}"
     for known in (reasoned, name):
-        if is_known(known):
+        if known in names(surface):
             return said(known, surface, **facts)
     return said("unexpected", surface, **facts)
 

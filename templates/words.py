@@ -6,7 +6,7 @@ the facts that it is given is made harmless for the surface; what a template say
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from datetime import datetime, time
 from enum import StrEnum
 from functools import cache, partial
@@ -44,14 +44,9 @@ def said(name: str, surface: Surface, /, **facts: object) -> str:
     return "".join(template.blocks[name](template.new_context(facts))).strip()
 
 
-def is_known(name: str) -> bool:
-    """Whether a catalogue has a block of this name."""
-    return name in _catalogue(Surface.TERMINAL)
-
-
-def names() -> frozenset[str]:
-    """The names of all blocks."""
-    return frozenset(_catalogue(Surface.TERMINAL))
+def names(surface: Surface) -> Set[str]:
+    """The names of all that can be said."""
+    return _catalogue(surface).keys()
 
 
 @cache

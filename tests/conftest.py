@@ -13,6 +13,7 @@ from index.files import find_sources, read_source
 from index.ingest import ingest
 from index.library import MAIN_STORY, Library
 from index.nouns import Draft
+from index.settings import Settings
 from index.vectors import Shelf
 from index.writer import ensure_story
 from retrieval.desk import Desk
@@ -33,6 +34,7 @@ def _own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         if name.startswith("VERBATIM_") or name == "DISCORD_TOKEN":
             monkeypatch.delenv(name)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
+    monkeypatch.setitem(Settings.model_config, "env_file", None)
 
 
 @pytest.fixture(scope="session")

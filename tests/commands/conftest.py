@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import shutil
 
+import discord
 import pytest
 import pytest_asyncio
 from pydantic import SecretStr
 
 from commands.client import VerbatimClient
+from commands.members import Memberships
 from index.library import Library
 from index.nouns import Draft
 from index.settings import Settings
-from tests.commands.world import HARBOUR, MUSEUM, World
+from tests.commands.fake_discord import FakeDiscord
+from tests.commands.world import HARBOUR, MUSEUM, Clock, World
 
 HARBOUR_DRAFTS = [
     Draft(
@@ -67,10 +70,28 @@ def desk(settings, make_desk):
 
 
 @pytest.fixture
-def simcord_bot(settings, desk):
-    return VerbatimClient(settings, opener=lambda _: desk)
+def clock():
+    """What memberships go by."""
+    return Clock()
+
+
+@pytest.fixture
+def simcord_bot(settings, desk, clock):
+    client = VerbatimClient(settings, opener=lambda _: desk)
+    client.memberships = Memberships(clock=clock)
+    return client
 
 
 @pytest_asyncio.fixture
-async def world(simcord_env, desk):
-    yield World(simcord_env, desk)
+async def world(simcord_env, desk, clock):
+    yield World(simcord_env, desk, clock)
+
+
+@pytest.fixture
+def fake_discord(monkeypatch):
+    """A running server, which discord.py takes for Discord."""
+    server = FakeDiscord()
+    server.start()
+    monkeypatch.setattr(discord.http.Route, "BASE", f"http://127.0.0.1:{server.port}/api/v10")
+    yield server
+    server.stop()

@@ -127,9 +127,7 @@ async def test_a_forwarded_answer_is_no_question(world: World) -> None:
 async def test_a_thread_is_answered_in_the_thread_from_the_channels_story(world: World) -> None:
     here = world.corner(HARBOUR)
     start = await here.member.send(here.channel, "let us talk")
-    parent = world.client.get_channel(here.channel.id)
-    assert isinstance(parent, discord.TextChannel)
-    await parent.get_partial_message(start.id).create_thread(name="talk")
+    await world.text_channel(here).get_partial_message(start.id).create_thread(name="talk")
     await world.env.settle()
     (thread,) = here.channel.threads
     await here.member.send(thread, f"{world.mention} what did the seal eat?")

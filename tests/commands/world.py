@@ -8,16 +8,32 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import discord
+import pytest
 import simcord
+from simcord import interactions
+from simcord.backend.models import AllowedMentions, Interaction
 
+from commands.buttons import buttons_view
 from commands.client import VerbatimClient
 from index.nouns import Draft
+from retrieval.ask import ask
 from retrieval.desk import Desk
+from retrieval.nouns import Answer, NoAnswer, Question
 
 # Servers with a story of their own, and one without.
 HARBOUR = 1000 << 22
 MUSEUM = 2000 << 22
 EMPTY = 3000 << 22
+
+
+class Clock:
+    """A clock that stands still until it is set."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +48,10 @@ class Corner:
 class World:
     """A running simulation around a client."""
 
-    def __init__(self, env: simcord.Env, desk: Desk) -> None:
+    def __init__(self, env: simcord.Env, desk: Desk, clock: Clock) -> None:
         self.env = env
         self.desk = desk
+        self.clock = clock
 
     @property
     def client(self) -> VerbatimClient:
@@ -58,11 +75,44 @@ class World:
         assert message.author.id == self.client.me
         return message
 
+    def text_channel(self, here: Corner) -> discord.TextChannel:
+        """The channel as the bot holds it."""
+        channel = self.client.get_channel(here.channel.id)
+        assert isinstance(channel, discord.TextChannel)
+        return channel
+
+    @staticmethod
+    def said(channel: simcord.ChannelHandle) -> str:
+        """All that stands in the channel."""
+        return "\n".join(message.content for message in channel.history())
+
     @staticmethod
     def buttons(message: discord.Message) -> list[str | None]:
         """The labels under a message, from left to right."""
         rows = [row for row in message.components if isinstance(row, discord.ActionRow)]
         return [item.label for row in rows for item in row.children if isinstance(item, discord.Button)]
+
+    @staticmethod
+    def field(form: simcord.InteractionResult) -> str:
+        """The id of a form's one field."""
+        assert form.modal is not None
+        (label,) = form.modal["components"]
+        return str(label["component"]["custom_id"])
+
+    @staticmethod
+    def view(id: str) -> discord.ui.View:
+        return buttons_view([id])
+
+    def spy_on_questions(self, monkeypatch: pytest.MonkeyPatch) -> list[Question]:
+        """The questions that reach the desk from now on, as they come."""
+        seen: list[Question] = []
+
+        def ask_seen(question: Question, desk: Desk) -> Answer | NoAnswer:
+            seen.append(question)
+            return ask(question, desk)
+
+        monkeypatch.setattr("commands.replies.ask", ask_seen)
+        return seen
 
     @staticmethod
     def draft(text: str, *, id: str, title: str | None = None) -> Draft:
@@ -72,13 +122,32 @@ class World:
         """A message of the member's, without waiting for what the bot does about it; its id."""
         return self.env.backend.create_message(here.channel.id, here.member.id, content).id
 
+    def type_slash(
+        self, here: Corner, name: str, *, member: simcord.MemberActor | None = None, **options: object
+    ) -> Interaction:
+        """A slash command, without waiting for what the bot does about it."""
+        backend, member = self.env.backend, member or here.member
+        root = backend.find_command(name, here.guild.id, type=1)
+        assert root is not None
+        leaf, _ = interactions.build_options(member, name, root, options, channel_id=here.channel.id)
+        record, payload = interactions.base_payload(
+            backend,
+            type=2,
+            channel_id=here.channel.id,
+            guild_id=here.guild.id,
+            user_id=member.id,
+            data={"id": root["id"], "name": name, "type": 1, "options": leaf},
+        )
+        backend.emit("INTERACTION_CREATE", payload)
+        return record
+
     def unpinged_reply(self, here: Corner, to: discord.Message, content: str) -> None:
         """A reply with its ping switched off."""
         backend = self.env.backend
         reference = backend.normalize_message_reference(
             here.channel.id, {"channel_id": str(to.channel.id), "message_id": str(to.id)}
         )
-        quiet = simcord.backend.models.AllowedMentions(replied_user=False)
+        quiet = AllowedMentions(replied_user=False)
         backend.create_message(
             here.channel.id, here.member.id, content, reference=reference, allowed_mentions=quiet
         )

@@ -1,15 +1,95 @@
-"""What the tests of the index share."""
+"""What the tests of the index share: a library of the test's own, and what it means that it is whole."""
 
 from __future__ import annotations
 
 import os
+import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from index.embedder import Embedder
+from index.ingest import ingest
+from index.integrity import check_integrity
+from index.library import MAIN_STORY, Library
+from index.nouns import Draft
+from index.schema import create_lexical, lexical_table
+from index.sentences import outline
+from index.writer import Stored, ensure_story
+
 NOBODY = 65534
+
+Put = Callable[..., list[Stored]]
+Whole = Callable[[Library], None]
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    opened = Library(tmp_path / "library.sqlite3", lock_wait_s=5.0)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def put(library: Library, embedder: Embedder) -> Put:
+    """``put(draft, …, story="main", server=None)`` adds drafts to the library; what became of each."""
+
+    def add(*drafts: Draft, story: str = MAIN_STORY, server: int | None = None) -> list[Stored]:
+        into = ensure_story(library, story, server)
+        return [stored for _, stored in ingest(drafts, library, embedder, into)]
+
+    return add
+
+
+@pytest.fixture(scope="session")
+def assert_whole() -> Whole:
+    """``assert_whole(library)``: every article has its passages, vectors and words, and nothing else has any."""
+
+    def check(library: Library) -> None:
+        check_integrity(library)
+        current = library.current_revisions()
+        assert {key for (key,) in library.rows("SELECT revision FROM passages")} == set(current)
+        assert library.rows("SELECT count(*) FROM vectors") == library.rows("SELECT count(*) FROM passages")
+        for revision, draft in library.current_drafts():
+            spans = library.rows(
+                'SELECT start, "end" FROM passages WHERE revision = ? ORDER BY id', (revision,)
+            )
+            inside = {place for start, end in spans for place in range(start, end)}
+            for sentence in outline(draft.text).sentences:
+                missing = set(range(*sentence)) - inside
+                assert all(draft.text[place].isspace() for place in missing)
+        for story in library.every_story():
+            assert words_of(library.database.reading(), story.key) == expected_words(library, story.key)
+
+    return check
+
+
+def words_of(connection: sqlite3.Connection, story: int) -> list[tuple]:
+    """Everything that a story's full-text table holds: word, passage, column, place."""
+    table = lexical_table(story)
+    connection.execute("DROP TABLE IF EXISTS temp.held")
+    connection.execute(f"CREATE VIRTUAL TABLE temp.held USING fts5vocab('main', '{table}', 'instance')")
+    rows = connection.execute('SELECT term, doc, col, "offset" FROM temp.held ORDER BY 1, 2, 3, 4').fetchall()
+    connection.execute("DROP TABLE temp.held")
+    return rows
+
+
+def expected_words(library: Library, story: int) -> list[tuple]:
+    """What a table that was made from nothing but the current passages would hold."""
+    fresh = sqlite3.connect(":memory:")
+    try:
+        create_lexical(fresh, story)
+        ids = library.passage_ids(story).tolist()
+        for id, passage in library.passages(ids).items():
+            fresh.execute(
+                f"INSERT INTO {lexical_table(story)} (rowid, title, body) VALUES (?, ?, ?)",
+                (id, passage.article.title or "", passage.text),
+            )
+        return words_of(fresh, story)
+    finally:
+        fresh.close()
 
 
 @pytest.fixture

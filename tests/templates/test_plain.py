@@ -133,6 +133,7 @@ def test_ordinary_text_is_left_alone(text: str) -> None:
     [
         ("snake_case and 2*3", r"snake\_case and 2\*3"),
         ("a < b", r"a \< b"),
+        ("[a](b) [c] (d)", r"[a]\(b) [c] (d)"),
         ("see https://a.example", r"see https\://a.example"),
         ("-5 degrees\n- item", "\\-5 degrees\n\\- item"),
         ("1. one and 2. two", r"1\. one and 2. two"),

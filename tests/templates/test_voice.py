@@ -123,6 +123,32 @@ def test_answer_of_one_quote_says_how_a_follow_up_was_understood() -> None:
     ]
 
 
+def test_quotes_of_one_source_share_a_citation_that_opens_at_the_first() -> None:
+    first = quote(LINKED, "The trust, however, paid *nothing*.")
+    cited = Cited((first, MOVED), (1, 1), (Citation(1, LINKED, None),))
+    (page,) = answer_pages(Answer(QUESTION, cited, 0.9), DISCORD)
+    assert page.count("[1]") == 3
+    ((_, target),) = read(page).links
+    assert target.endswith("#:~:text=The%20trust%2C%20however%2C%20paid%20%2Anothing%2A.")
+
+
+def test_highlight_over_lines_is_bold_line_by_line() -> None:
+    article = replace(ARTICLE, text="It moved at\r\n  5.42pm, they said.")
+    one = Quote(article, 0, len(article.text), highlight=Span(3, 21))
+    (page,) = answer_pages(Answer(QUESTION, Cited((one,), (1,), (Citation(1, article, None),)), 0.9), DISCORD)
+    assert page.startswith("> It **moved at**\r\n>   **5.42pm**, they said. [1]\n")
+
+
+def test_names_that_are_very_long_are_shortened_but_quotes_are_not() -> None:
+    article = replace(LINKED, title="t" * 151, outlet="o" * 81, text="q" * 600)
+    one = Quote(article, 0, 600, speaker="s" * 81, standing=Standing.NAMED)
+    cited = Cited((one,), (1,), (Citation(1, article, "h" * 81),))
+    (page,) = answer_pages(Answer(QUESTION, cited, 0.9), TERMINAL)
+    assert page.split("\n")[0] == f"S{'s' * 78}… · by name"
+    assert page.split("\n")[1] == f"> {'q' * 600} [1]"
+    assert page.split("\n")[2].startswith(f"[1] {'t' * 149}… · {'o' * 79}… · § {'h' * 79}… · 13 March")
+
+
 def test_link_label_is_the_title_only_where_discord_shows_it_unchanged() -> None:
     titles = {
         "Plain title, 2026: “why?”": True,
