@@ -140,7 +140,7 @@ def ask(
         if questions is not None and question is None:
             raise SystemExit(asking.ask_many(settings, questions, asked))
         if question is None or questions is not None:
-            tell("usage", what="ask")
+            tell("usage", reason="ask")
             raise SystemExit(USAGE)
         raise SystemExit(asking.ask_once(settings, question, asked, as_json=json))
 
@@ -225,7 +225,7 @@ def remove(
         if whole_story and story and not ids:
             raise SystemExit(keeping.remove_whole_story(settings, story=story, server=server))
         if not ids or whole_story:
-            tell("usage", what="remove")
+            tell("usage", reason="remove")
             raise SystemExit(USAGE)
         raise SystemExit(keeping.remove_articles(settings, ids, story=story, server=server))
 
@@ -244,8 +244,8 @@ def story_(
     """Make a story, choose it for a server or a channel, limit it to channels."""
     settings = settings_of(context, data)
     with told():
-        if (default or bind) and server is None or limit_to and anywhere:
-            tell("usage", what="story")
+        if ((default or bind) and server is None) or (limit_to and anywhere):
+            tell("usage", reason="story")
             raise SystemExit(USAGE)
         limit = limit_to or ([] if anywhere else None)
         code = keeping.arrange_story(

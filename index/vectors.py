@@ -157,7 +157,7 @@ def write_cache(path: Path, snapshot: Snapshot, *, fingerprint: str) -> None:
     _sweep(path)
     with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}-", delete=False) as file:
         try:
-            file.write(_sum(parts) + b"\n")
+            file.write(_sum(parts))
             file.writelines(parts)
             file.flush()
             os.fsync(file.fileno())
@@ -191,13 +191,13 @@ def read_cache(path: Path, mark: str, *, fingerprint: str, dimension: int) -> Sn
     except OSError as error:
         _log.warning("vector cache %s can't be read: %s", path.name, error.strerror)
         return None
-    body = memoryview(data)[SUM_BYTES + 1 :]
+    body = memoryview(data)[SUM_BYTES:]
     if data[:SUM_BYTES] != _sum([body]):
         _log.warning("vector cache %s is damaged; it is made again from the library", path.name)
         return None
     # What has its right sum was written by write_cache, so that it needs no further doubts.
-    end = data.index(b"\n", SUM_BYTES + 1) + 1
-    manifest = json.loads(data[SUM_BYTES + 1 : end])
+    end = data.index(b"\n", SUM_BYTES) + 1
+    manifest = json.loads(data[SUM_BYTES:end])
     found = tuple(manifest.get(name) for name in ("format", "fingerprint", "dimension", "mark"))
     if found != (FORMAT, fingerprint, dimension, mark):
         return None

@@ -99,7 +99,8 @@ def source_line(
 ) -> Ready:
     """Title, outlet, section and date as far as they are known, linked to the source."""
     title = shortened(article.title or "", TITLE_LIMIT_CHARS)
-    link = link_to(article.url, quoted)
+    # In a terminal the address is read, not only followed: there it stays as short as it is.
+    link = link_to(article.url, quoted if surface is Surface.DISCORD else "")
     line = said(
         "source",
         surface,

@@ -106,7 +106,7 @@ def test_answer_in_the_terminal_is_the_same_without_markdown() -> None:
         "> According to aides, the bridge reportedly moved at 5.42pm. [2]\n"
         "[1] Untitled article · undated\n"
         "[2] Four warnings, report says · The Quillhaven Lantern · § The night · 13 March 2026, 10:05 UTC"
-        f" · https://lantern.example/warnings{FRAGMENT}\n"
+        " · https://lantern.example/warnings\n"
         "3 quotes, checked against the source"
     ]
 

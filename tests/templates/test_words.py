@@ -126,6 +126,15 @@ def test_what_people_typed_is_shown_harmless_and_fits_a_message(name: str, fact:
     assert "␛[2J" in say(name, TERMINAL, **{fact: "\x1b[2J"})
 
 
+@pytest.mark.parametrize(
+    "name", sorted(one for one in names(DISCORD) if one.startswith(("button_", "follow_up_")))
+)
+def test_labels_fit_what_discord_allows_for_a_form_and_have_no_marks(name: str) -> None:
+    label = say(name, DISCORD)
+    assert 0 < len(label) <= 45
+    assert label == say(name, TERMINAL)
+
+
 def test_unknown_name_says_unexpected_with_its_id() -> None:
     assert say("no_such_sentence", TERMINAL, id="ab12", other=1) == (
         "Something went wrong that shouldn't have. Please try again; the log has the details under ab12."
