@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from index.embedder import Embedder
 from index.ingest import ingest
@@ -23,6 +25,34 @@ NOBODY = 65534
 
 Put = Callable[..., list[Stored]]
 Whole = Callable[[Library], None]
+
+
+class CountingEmbedder:
+    """The real embedder, with a note of the passages that it was given, call by call."""
+
+    def __init__(self, real: Embedder) -> None:
+        self.real = real
+        self.fingerprint, self.dimension, self.limit_tokens = (
+            real.fingerprint,
+            real.dimension,
+            real.limit_tokens,
+        )
+        self.encoded: list[list[str]] = []
+
+    def encode_query(self, question: str) -> NDArray[np.float32]:
+        return self.real.encode_query(question)
+
+    def encode_passages(self, passages: Sequence[str]) -> NDArray[np.float32]:
+        self.encoded.append(list(passages))
+        return self.real.encode_passages(passages)
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        return self.real.count_tokens(texts)
+
+
+@pytest.fixture
+def counting(embedder: Embedder) -> CountingEmbedder:
+    return CountingEmbedder(embedder)
 
 
 @pytest.fixture

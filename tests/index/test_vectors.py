@@ -6,7 +6,7 @@ import json
 import os
 import signal
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -425,29 +425,6 @@ class TestPublishing:
         assert steps == [f"synced {size}", f"replaced {size}"]
 
 
-class CountingEmbedder:
-    """The real embedder, with a note of how many passages it was given."""
-
-    def __init__(self, real: Embedder) -> None:
-        self.real = real
-        self.fingerprint, self.dimension, self.limit_tokens = (
-            real.fingerprint,
-            real.dimension,
-            real.limit_tokens,
-        )
-        self.encoded: list[int] = []
-
-    def encode_query(self, question: str) -> NDArray[np.float32]:
-        return self.real.encode_query(question)
-
-    def encode_passages(self, passages: Sequence[str]) -> NDArray[np.float32]:
-        self.encoded.append(len(passages))
-        return self.real.encode_passages(passages)
-
-    def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        return self.real.count_tokens(texts)
-
-
 class TestWithTheRealEmbedder:
     @pytest.fixture
     def shelf(self, library: Library, embedder: Embedder, put: Put) -> Shelf:
@@ -472,12 +449,9 @@ class TestWithTheRealEmbedder:
         assert self.best(library, shelf, embedder, "Why can't cars cross the river?") == "bridge"
         assert self.best(library, shelf, embedder, "Who left office?") == "mayor"
 
-    def test_a_damaged_cache_costs_no_embedding(
-        self, library: Library, shelf: Shelf, embedder: Embedder
-    ) -> None:
+    def test_a_damaged_cache_costs_no_embedding(self, library: Library, shelf: Shelf, counting) -> None:
         shelf.publish(1)
         shelf.path(1).write_bytes(b"harmed")
-        counting = CountingEmbedder(embedder)
         again = Shelf(
             library, shelf.path(1).parent, fingerprint=counting.fingerprint, dimension=counting.dimension
         )
