@@ -11,7 +11,7 @@ from retrieval.attribution import attribute
 from retrieval.candidates import find_candidates
 from retrieval.cite import cite
 from retrieval.desk import Desk
-from retrieval.gate import confidence, confidence_features
+from retrieval.gate import certainty
 from retrieval.kinds import Kind, has_kind, kind_of
 from retrieval.nouns import Answer, NoAnswer, Question, Quote
 from retrieval.ranking import Ranked, packaged_weights, rank
@@ -19,7 +19,7 @@ from retrieval.terms import matches, terms_of
 from retrieval.windows import Window, choose_windows
 
 NARROW_PASSAGES = 14
-THRESHOLD = 0.5
+THRESHOLD = 0.45
 OTHER_QUOTE_CHANCE = 0.04
 HIGHLIGHT_CHARS = 90
 HIGHLIGHT_TOKENS = 14
@@ -39,25 +39,23 @@ def ask(question: Question, desk: Desk) -> Answer | NoAnswer:
     if ranked is None:
         return NoAnswer(question, None, (), (), None, searched, 0.0)
     windows = choose_windows(dict(zip(ranked.places, ranked.chances.tolist(), strict=True)))
-    certainty = confidence(confidence_features(question.text, terms, ranked, windows), weights)
-    if certainty >= THRESHOLD:
-        return Answer(question, cite(answering(question, ranked, windows), desk.library), certainty)
-    return refuse(question, [quote_of(window) for window in windows], searched, certainty, desk)
+    sure = certainty(question.text, terms, ranked, windows, weights)
+    if sure >= THRESHOLD:
+        return Answer(question, cite(answering(question, ranked, windows), desk.library), sure)
+    return refuse(question, [quote_of(window) for window in windows], searched, sure, desk)
 
 
 def answering(question: Question, ranked: Ranked, windows: Sequence[Window]) -> list[Quote]:
     """The best window and those that may well add to it, with the answering words of each highlighted."""
     kind = kind_of(question.text)
     return [
-        quote_of(window, highlight=highlight(ranked, window) if kind in HIGHLIGHTED else None)
+        quote_of(window, highlight=highlight(question.text, kind, ranked, window))
         for place, window in enumerate(windows)
         if place == 0 or window.probability >= OTHER_QUOTE_CHANCE
     ]
 
 
-def refuse(
-    question: Question, quotes: Sequence[Quote], searched: int, certainty: float, desk: Desk
-) -> NoAnswer:
+def refuse(question: Question, quotes: Sequence[Quote], searched: int, sure: float, desk: Desk) -> NoAnswer:
     """The refusal, with what the closest passage has and lacks of what was asked."""
     matched, missing = matches(question.text, quotes[0].text)
     kind = kind_of(question.text)
@@ -69,7 +67,7 @@ def refuse(
         missing,
         THINGS[kind] if lacks_kind else None,
         searched,
-        certainty,
+        sure,
         tuple(quotes),
     )
 
@@ -91,11 +89,23 @@ def quote_of(window: Window, *, highlight: Span | None = None) -> Quote:
     return attribute(quote)
 
 
-def highlight(ranked: Ranked, window: Window) -> Span | None:
-    """The words in the window that the reader takes for the answer; None when no few words stand out."""
-    wide = next(
-        one for one in ranked.wide if one.laid is window.laid and one.first <= window.last - 1 < one.last
-    )
+def highlight(question: str, kind: Kind, ranked: Ranked, window: Window) -> Span | None:
+    """The words in the window that the reader takes for the answer, if they are of the kind that was asked for.
+
+    None for the kinds that a few words don't answer ("why").
+    """
+    if kind not in HIGHLIGHTED:
+        return None
+    span = likeliest_words(ranked, window)
+    # A name at the very start of a text is told from its first word only by what stands before it.
+    if span is None or not has_kind(kind, f"in {window.article.text[span.start : span.end]}", question):
+        return None
+    return span
+
+
+def likeliest_words(ranked: Ranked, window: Window) -> Span | None:
+    """The window's words between the likeliest start and end of an answer; None if they are many."""
+    wide = ranked.wide_of(window)
     base = wide.laid.spans[wide.first].start
     spans, ends = wide.reading.spans + base, wide.reading.ends
     inside = np.flatnonzero((spans[:, 0] >= window.start) & (spans[:, 1] <= window.end))

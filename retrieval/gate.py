@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from retrieval.kinds import has_kind, kind_of
+from retrieval.kinds import Kind, has_kind, kind_of
 from retrieval.ranking import Ranked, Weights
 from retrieval.terms import Terms
 from retrieval.windows import Window
@@ -23,6 +23,22 @@ _NEGATION = re.compile(
     r"\b(?:not|never|no|none|without|nor|neither|cannot|least|except|unlike|other than)\b|n['’]t\b",
     re.IGNORECASE,
 )
+
+
+COUNTED = (Kind.NUMBER, Kind.SHARE)
+NUMBERLESS = 0.5
+
+
+def certainty(
+    question: str, terms: Terms, ranked: Ranked, windows: Sequence[Window], weights: Weights
+) -> float:
+    """How likely (0..1) it is that the best window answers the question."""
+    likely = confidence(confidence_features(question, terms, ranked, windows), weights)
+    kind = kind_of(question)
+    # "How many?" isn't answered by a quote without a number, however well the rest of it fits.
+    if kind in COUNTED and not has_kind(kind, windows[0].text, question):
+        return likely * NUMBERLESS
+    return likely
 
 
 def confidence(features: Mapping[str, float], weights: Weights) -> float:
@@ -66,13 +82,8 @@ def _passage_features(ranked: Ranked) -> dict[str, float]:
 
 
 def _sentence_features(ranked: Ranked, window: Window) -> dict[str, float]:
-    inside = [
-        row
-        for row, place in enumerate(ranked.places)
-        if place.laid is window.laid and window.first <= place.number < window.last
-    ]
-    best = max(inside, key=lambda row: ranked.chances[row])
-    wide = ranked.wide[ranked.readers[best]].reading
+    best = ranked.best_row(window)
+    wide = ranked.wide_of(window).reading
     return {
         "wide_logit": wide.logit,
         "wide_logit_max": max(one.reading.logit for one in ranked.wide),
@@ -88,10 +99,7 @@ def _sentence_features(ranked: Ranked, window: Window) -> dict[str, float]:
 
 def _word_features(question: str, terms: Terms, ranked: Ranked, window: Window) -> dict[str, float]:
     best = ranked.narrow[0].candidate.passage
-    wide = next(
-        one for one in ranked.wide if one.laid is window.laid and one.first <= window.first < one.last
-    )
-    near_text = f"{window.article.title or ''}\n{best.text}\n{wide.text}"
+    near_text = f"{window.article.title or ''}\n{best.text}\n{ranked.wide_of(window).text}"
     near = set(stems(near_text))
     article = {*stems(window.article.text), *stems(window.article.title or "")}
     around = {word for one in ranked.narrow[:AROUND] for word in stems(one.candidate.passage.text)}

@@ -24,7 +24,7 @@ from retrieval.kinds import has_kind, kind_of
 from retrieval.reader import Reading, best_ends, softmax
 from retrieval.reranker import Titled
 from retrieval.terms import Terms
-from retrieval.windows import Laid, Place, lay_out
+from retrieval.windows import Laid, Place, Window, lay_out
 from retrieval.words import stems
 
 WIDE_PASSAGES = 4
@@ -80,6 +80,19 @@ class Ranked:
     readers: tuple[int, ...]
     features: NDArray[np.float64]
     chances: NDArray[np.float64]
+
+    def best_row(self, window: Window) -> int:
+        """The row of the window's likeliest sentence."""
+        inside = (
+            row
+            for row, place in enumerate(self.places)
+            if place.laid is window.laid and window.first <= place.number < window.last
+        )
+        return max(inside, key=lambda row: self.chances[row])
+
+    def wide_of(self, window: Window) -> Wide:
+        """The wide reading that the window's likeliest sentence was found in."""
+        return self.wide[self.readers[self.best_row(window)]]
 
 
 @lru_cache(maxsize=1)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
 import pytest
 
 from index.nouns import Article, Draft
 from index.sentences import outline
+from retrieval.ask import ask
 from retrieval.candidates import find_candidates
 from retrieval.desk import Desk
 from retrieval.gate import confidence, confidence_features
-from retrieval.nouns import Question
+from retrieval.nouns import Answer, NoAnswer, Question
 from retrieval.ranking import (
     PASSAGE_FEATURES,
     SENTENCE_FEATURES,
@@ -84,14 +84,44 @@ def test_ranking_puts_the_answering_sentence_first(sample_desk: Desk, sample_key
     assert ranked is not None
     assert ranked.features.shape == (len(ranked.places), len(SENTENCE_FEATURES))
     assert ranked.chances.sum() == pytest.approx(1.0)
-    best = ranked.places[int(np.argmax(ranked.chances))]
-    assert "23 passengers" in best.text
     assert len(set(ranked.places)) == len(ranked.places)
     windows = choose_windows(dict(zip(ranked.places, ranked.chances.tolist(), strict=True)))
+    assert "23 passengers" in windows[0].text
     features = confidence_features(question.text, terms, ranked, windows)
     assert set(features) | {"bias"} == set(weights["confidence"])
     assert features["names_missing"] == 0.0
     assert features["kind"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("How many passengers were on the number 14 bus?", "23"),
+        ("When will the bridge reopen?", "30 May"),
+        ("Who chairs the inquiry?", "Hester Ludgrove"),
+        ("What did the trust say about the email?", None),
+    ],
+)
+def test_answering_words_are_highlighted(
+    sample_desk: Desk, sample_keys: tuple[int, ...], question: str, words: str | None
+) -> None:
+    result = ask(Question(question, sample_keys), sample_desk)
+    assert isinstance(result, Answer)
+    best = result.quotes[0]
+    shown = best.highlight and best.article.text[best.highlight.start : best.highlight.end]
+    assert (words is None and shown is None) or (words is not None and words in (shown or ""))
+
+
+def test_how_many_is_not_answered_without_a_number(make_desk, fill) -> None:
+    desk = make_desk()
+    fill(
+        desk.library, [Draft("Drones struck a gas facility over the weekend, sparking a large fire.", id="a")]
+    )
+    result = ask(
+        Question("How many drones struck the gas facility?", (desk.library.story("main").key,)), desk
+    )
+    assert isinstance(result, NoAnswer)
+    assert result.missing_kind == "number"
 
 
 def test_no_candidates_rank_nothing(sample_desk: Desk, sample_keys: tuple[int, ...]) -> None:
