@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 TYPING_S = 8.0  # Discord shows "is typing" for ten seconds
 HINT_EVERY_S = 3600.0
+_log = logging.getLogger(__name__)
 
 
 class Address(Enum):
@@ -76,7 +78,10 @@ async def on_message(client: VerbatimClient, message: discord.Message) -> None:
     """Answer the message, if it speaks to the bot."""
     me = client.me
     how = address(message, me)
-    if how is Address.NOT or not _may_speak(message):
+    if how is Address.NOT:
+        return
+    if not _may_speak(message):
+        _log.info("asked in channel %d, where speaking isn't allowed", message.channel.id)
         return
     with client.in_flight():
         text = without_mention(message.content, me)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
+import traceback
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -120,6 +122,43 @@ def expected_words(library: Library, story: int) -> list[tuple]:
         return words_of(fresh, story)
     finally:
         fresh.close()
+
+
+class Child:
+    """A process that was forked from this one, with the lines that it writes."""
+
+    def __init__(self, work: Callable[[Callable[[object], None]], None]) -> None:
+        self._lines, writing = os.pipe()
+        with warnings.catch_warnings():
+            # Python warns that other threads are not in the child; nothing that the child does waits for one.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            self.pid = os.fork()
+        if self.pid:
+            os.close(writing)
+            return
+        code = 1
+        try:
+            work(lambda line: print(line, file=os.fdopen(os.dup(writing), "w"), flush=True))
+            code = 0
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            os._exit(code)
+
+    def end(self) -> tuple[list[str], int]:
+        """Its lines and its exit code (negative: the signal that killed it), once it has ended."""
+        with os.fdopen(self._lines) as lines:
+            written = lines.read().splitlines()
+        return written, os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+
+
+@pytest.fixture(scope="session")
+def fork() -> type[Child]:
+    """``fork(work).end()`` runs ``work(tell)`` in a process of its own, which has all that is loaded here.
+
+    No library that the child opens may be open in this process: SQLite keeps its locks by process.
+    """
+    return Child
 
 
 @pytest.fixture

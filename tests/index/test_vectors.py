@@ -383,15 +383,14 @@ class TestPublishing:
 
     @pytest.mark.parametrize("step", ["fsync", "replace"])
     def test_a_kill_leaves_the_old_cache_and_a_leftover_that_is_swept(
-        self, library: Library, shelf: Shelf, published: bytes, step: str
+        self, library: Library, shelf: Shelf, published: bytes, step: str, fork
     ) -> None:
-        child = os.fork()
-        if not child:
+        def publish(tell: object) -> None:
             setattr(os, step, lambda *_: os.kill(os.getpid(), signal.SIGKILL))
-            own = Library(library.database.path)
-            shelf_of(own).publish(1)
-            os._exit(1)  # not reached
-        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+            shelf.publish(1)
+
+        library.close()
+        assert fork(publish).end() == ([], -signal.SIGKILL)
         folder = shelf.path(1).parent
         assert shelf.path(1).read_bytes() == published
         (leftover,) = (path for path in folder.iterdir() if path != shelf.path(1))
