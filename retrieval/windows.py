@@ -15,10 +15,12 @@ SENTENCE_CHARS = 220  # a longer one, most often a long quotation, is cut where 
 WINDOW_CHARS = 300
 ALONE_CHARS = 420  # what a window may grow to so that it can be read alone
 CONTEXT_WORTH = 0.003
+PARAGRAPH_PRICE = 0.01
 REACH = 3
 SEEDS = 8
 COPY_OVERLAP = 0.7
 
+_PARAGRAPH_END = re.compile(r"[\n\r\u2028\u2029]+")
 _INNER_END = re.compile(r"(?<=[a-z0-9)\]][.!?])[\"”’']?\s+(?=[\"“‘'(\[]?[A-Z])")
 _ABBREVIATED = re.compile(
     r"\b(?:[ap]\.m|[A-Z]|Mr|Mrs|Ms|Dr|St|No|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Jr|Sr|Inc|Corp|Co|Ltd)\.$"
@@ -164,8 +166,9 @@ def _around(seed: Place, chances: Mapping[Place, float]) -> Iterator[Window]:
 
 
 def _worth(window: Window) -> float:
-    """The chance to hold the answer, and a little for context."""
-    return window.probability + CONTEXT_WORTH * min(window.end - window.start, WINDOW_CHARS) / WINDOW_CHARS
+    """The chance to hold the answer, a little for context, a little less for each paragraph that it reaches into."""
+    context = CONTEXT_WORTH * min(window.end - window.start, WINDOW_CHARS) / WINDOW_CHARS
+    return window.probability + context - PARAGRAPH_PRICE * len(_PARAGRAPH_END.findall(window.text))
 
 
 def _is_copy(one: Window, other: Window) -> bool:

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import importlib.util
 import json
 import pickle
 import sys
@@ -43,6 +42,7 @@ from retrieval.reader import load_weights, softmax
 from retrieval.reranker import load_reranker
 from retrieval.terms import Terms, terms_of
 from retrieval.windows import Window, choose_windows
+from tests.benchmarks._scorer import scorer_at
 
 ROOT = Path(__file__).resolve().parents[2]
 Rows = NDArray[np.float64]
@@ -57,16 +57,6 @@ class Measured:
     row: dict[str, Any]
     terms: Terms
     ranked: Ranked
-
-
-def scorer_at(path: Path) -> ModuleType:
-    """The scorer as a module: its idea of a gold answer and of the halves is the one that counts."""
-    spec = importlib.util.spec_from_file_location("score", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def fold(row: dict[str, Any]) -> int:

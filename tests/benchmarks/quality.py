@@ -10,26 +10,37 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import json
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from types import ModuleType
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # run from a checkout, without being installed
 
 from commands.terminal.adding import add
 from commands.terminal.asking import Asked, ask_many
 from index.settings import Settings
+from tests.benchmarks._scorer import scorer_at
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 
 
-def answer(folder: Path, set_folder: Path, answers: Path) -> None:
-    """Add the corpus (what is there already is left alone) and answer every question into ``answers``."""
+def answer(folder: Path, set_folder: Path, questions: Path, answers: Path) -> None:
+    """Add the corpus (what is there already is left alone) and answer the questions into ``answers``."""
     settings = Settings(data=folder)
     add(settings, [str(set_folder / "corpus.jsonl")], story=None, server=None, given={})
     with answers.open("w", encoding="utf-8") as file, contextlib.redirect_stdout(file):
-        ask_many(settings, set_folder / "questions.jsonl", Asked(None, None, None, None, None, None))
+        ask_many(settings, questions, Asked(None, None, None, None, None, None))
+
+
+def write_half(score: ModuleType, set_folder: Path, half: str, target: Path) -> Path:
+    """The questions of one half, as the scorer splits them."""
+    rows = score.load(set_folder / "questions.jsonl")
+    kept = [row for row in rows if row.get("answerable") is not None and score.half(row) == half]
+    target.write_text("".join(json.dumps(row) + "\n" for row in kept), encoding="utf-8")
+    return target
 
 
 def main() -> None:
@@ -44,7 +55,10 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         answers = options.answers or Path(scratch) / "answers.jsonl"
-        answer(options.folder or Path(scratch), options.set_folder, answers)
+        half = write_half(
+            scorer_at(options.scorer), options.set_folder, options.half, Path(scratch) / "questions.jsonl"
+        )
+        answer(options.folder or Path(scratch) / "data", options.set_folder, half, answers)
         corpus, questions = options.set_folder / "corpus.jsonl", options.set_folder / "questions.jsonl"
         for always in ([], ["--always"]):
             command = [sys.executable, str(options.scorer), str(corpus), str(questions), str(answers)]
