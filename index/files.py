@@ -66,8 +66,6 @@ def find_sources(path: Path) -> list[Source]:
 def _walk(folder: Path) -> Iterator[Path]:
     unlisted: list[Path] = []
     for root, folders, files in os.walk(folder, onerror=lambda error: unlisted.append(Path(error.filename))):
-        yield from unlisted
-        unlisted.clear()
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         shown = sorted(name for name in files if not name.startswith("."))
         yield from (Path(root) / name for name in shown if Path(name).suffix.lower() in SUFFIXES)

@@ -46,8 +46,10 @@ _SHORTENED = re.compile(
 )
 _STARTER = re.compile(
     r"(?:The|A|An|He|She|It|They|We|I|You|This|That|These|Those|But|And|However|In|On|At|His|Her|Its|Their|"
-    r"There|When|While|After|Before|As|If|For|So|Some|Many|Most|No|Not|Yet|Now|Then|Earlier|Later|Last|Next)\b(?!\.)"
+    r"There|When|While|After|Before|As|If|For|So|Some|Many|Most|No|Not|Yet|Now|Then|Earlier|Later|Last|Next)\b"
 )
+# "D-N.|Y.", "St.|Petersburg", "3.|5", but a longer word's full stop only lacks its space: "announced.|The".
+_WITHIN_WORD = re.compile(r"(?<![a-z]{4})\.[\w.,;]")
 # "1.", "b)", "?!": no sentence by itself.
 _ITEM = re.compile(r"\(?(?:\d{1,3}|[A-Za-z]|\W*)[.?!)]")
 
@@ -202,11 +204,11 @@ def _ends_sentence(text: str, start: int, cut: int) -> bool:
     after = text[cut : cut + _NEAR_CHARS]
     if not bare or not after:
         return True
-    if near == bare and bare.endswith(".") and (after[0].isalnum() or after[0] in ".,;"):
+    if near == bare and _WITHIN_WORD.match(bare + after[0], len(bare) - 1):
         return False
     if after[0].islower() and not bare.endswith(("!", "?")):
         return False
-    if _TITLE.search(bare) or (cut - start <= _NEAR_CHARS and _ITEM.fullmatch(bare)):
+    if _TITLE.search(bare) or _ITEM.fullmatch(bare):
         return False
     if _HALF_DAY.search(bare):
         return not _DAY_OR_ZONE.match(after)

@@ -173,6 +173,12 @@ class TestPaths:
         assert [read.name for read in found] == ["one/a", "two/a"]
         assert len({read.origin for read in found}) == 2
 
+    def test_a_long_name_keeps_its_end(self, tmp_path: Path) -> None:
+        path = tmp_path / ("a" * 150) / ("b" * 150) / "c.txt"
+        path.parent.mkdir(parents=True)
+        path.write_text("It closed.")
+        assert draft(tmp_path).name == "a" * 47 + "/" + "b" * 150 + "/c"
+
     @pytest.mark.parametrize("names", [[], [".hidden.txt"], ["a.pdf"], [".git/a.txt"]])
     def test_a_folder_without_any_readable_kind_is_refused(self, tmp_path: Path, names: list[str]) -> None:
         for name in names:

@@ -71,12 +71,19 @@ def headings(text: str) -> list[str]:
         ["What?!", "He left."],
         # No space where there should be one.
         ["Write to a.b@example.com or see www.example.com.", "Then wait."],
-        ["第一句。", "第二句！", "好吗？"],
+        ["He read Node.JS, ASP.NET and version 3.No manuals in St.Petersburg."],
+        ["is it over?", "yes!", "it is over."],
     ],
 )
 def test_one_line_is_cut_into_its_sentences(expected: list[str]) -> None:
-    joint = "" if expected[0].endswith("。") else " "
-    assert sentences(joint.join(expected)) == expected
+    assert sentences(" ".join(expected)) == expected
+
+
+@pytest.mark.parametrize(
+    "expected", [["第一句。", "第二句！", "好吗？"], ["The minister left.", "Nobody knew."]]
+)
+def test_sentences_end_without_a_space_behind_them_too(expected: list[str]) -> None:
+    assert sentences("".join(expected)) == expected
 
 
 def test_each_line_is_a_paragraph_of_its_own() -> None:
@@ -210,10 +217,24 @@ def test_a_long_paragraph_is_cut_where_a_short_one_would_be() -> None:
 
 
 def test_an_endless_sentence_is_cut_between_words() -> None:
-    text = "word " * 3_000
+    text = "words " * 3_000
     found = sentences(text)
     assert " ".join(found) == text.strip()
     assert max(map(len, found)) <= SENTENCE_LIMIT_CHARS
+
+
+def test_a_quotation_near_a_windows_end_is_not_cut() -> None:
+    """Were the window's last sentences taken for settled, the end of the quotation would be in the next window."""
+    quotation = "“" + "It never ends. " * 20 + "It ended,” she said."
+    for filler in range(SENTENCE_LIMIT_CHARS - 600, SENTENCE_LIMIT_CHARS, 100):
+        before = "x" * (filler - 3000) + "." + " It went on." * 249 + " So."
+        assert sentences(f"{before} {quotation} Then.")[-2:] == [quotation, "Then."]
+
+
+def test_a_long_sentence_is_cut_off_at_its_end_and_not_before() -> None:
+    long = "It went on " * 320 + "and ended."
+    assert SENTENCE_LIMIT_CHARS * 3 // 4 < len(long) < SENTENCE_LIMIT_CHARS
+    assert sentences(" ".join([long, *["Then."] * 200])) == [long, *["Then."] * 200]
 
 
 def test_an_endless_word_is_cut_anywhere() -> None:
