@@ -10,7 +10,7 @@ import pytest
 from commands.chat import Address, Hints, address
 from index.answers import SentAnswer, Slice, recall_answer
 from templates.voice import Surface, say
-from tests.commands.world import EMPTY, HARBOUR, World
+from tests.commands.world import EMPTY, HARBOUR, World, plain
 
 CLOSED = "The harbour at Senn was closed on Monday because a crane had fallen into the water."
 SEAL = "It ate eleven herrings and left by the front door."
@@ -20,8 +20,8 @@ async def test_a_mention_is_answered_with_the_articles_words_as_a_reply(world: W
     here = world.corner(HARBOUR)
     asked = await here.member.send(here.channel, f"{world.mention} why was the harbour closed?")
     answer = world.last(here.channel)
-    assert CLOSED in answer.content
-    assert "Crane falls into Senn harbour" in answer.content
+    assert CLOSED in plain(answer.content)
+    assert "Crane falls into Senn harbour" in plain(answer.content)
     assert answer.reference is not None
     assert answer.reference.message_id == asked.id
 
@@ -29,7 +29,7 @@ async def test_a_mention_is_answered_with_the_articles_words_as_a_reply(world: W
 async def test_a_mention_in_the_midst_of_a_question_is_left_out_of_it(world: World) -> None:
     here = world.corner(HARBOUR)
     await here.member.send(here.channel, f"Tell me, {world.mention}, what did the seal eat?")
-    assert SEAL in world.last(here.channel).content
+    assert SEAL in plain(world.last(here.channel).content)
 
 
 async def test_what_is_kept_are_the_slices_that_were_quoted(world: World) -> None:
@@ -45,7 +45,7 @@ async def test_what_is_kept_are_the_slices_that_were_quoted(world: World) -> Non
     )
     first: Slice = kept.slices[0]
     assert (first.article, first.revision) == ("seal", 1)
-    assert text[first.start : first.end] in answer.content
+    assert text[first.start : first.end] in plain(answer.content)
 
 
 async def test_a_question_that_the_articles_do_not_answer_is_refused_with_a_search_button(
@@ -54,7 +54,7 @@ async def test_a_question_that_the_articles_do_not_answer_is_refused_with_a_sear
     here = world.corner(HARBOUR)
     await here.member.send(here.channel, f"{world.mention} what is the capital of Mongolia?")
     refusal = world.last(here.channel)
-    assert "don't answer" in refusal.content
+    assert "don't answer" in plain(refusal.content)
     assert world.buttons(refusal) == ["Search"]
 
 
@@ -63,14 +63,14 @@ async def test_a_reply_to_an_answer_is_a_question_about_its_story(world: World) 
     await here.member.send(here.channel, f"{world.mention} why was the harbour closed?")
     await here.member.send(here.channel, "what did the seal eat?", reply_to=world.last(here.channel))
     answer = world.last(here.channel)
-    assert SEAL in answer.content
+    assert SEAL in plain(answer.content)
     assert world.buttons(answer) == ["Follow up", "Context"]
 
 
 async def test_a_direct_message_needs_no_mention(world: World) -> None:
     somebody = world.env.create_user("somebody")
     await somebody.send_dm("Who was driving the bus?")
-    assert "Kasim Dorrell" in world.last(somebody.dm_channel).content
+    assert "Kasim Dorrell" in plain(world.last(somebody.dm_channel).content)
 
 
 async def test_a_bare_mention_gets_a_hint_and_no_search(world: World) -> None:
@@ -131,19 +131,19 @@ async def test_a_thread_is_answered_in_the_thread_from_the_channels_story(world:
     await world.env.settle()
     (thread,) = here.channel.threads
     await here.member.send(thread, f"{world.mention} what did the seal eat?")
-    assert SEAL in world.last(thread).content
+    assert SEAL in plain(world.last(thread).content)
 
 
 async def test_a_server_without_a_story_is_answered_from_the_sample_while_main_is_empty(world: World) -> None:
     here = world.corner(EMPTY)
     await here.member.send(here.channel, f"{world.mention} Who was driving the bus?")
-    assert "Kasim Dorrell" in world.last(here.channel).content
+    assert "Kasim Dorrell" in plain(world.last(here.channel).content)
 
 
 async def test_a_question_that_is_too_long_gets_one_sentence(world: World) -> None:
     somebody = world.env.create_user("somebody")
     await somebody.send_dm("why " * 450)
-    assert "too long" in world.last(somebody.dm_channel).content
+    assert "too long" in plain(world.last(somebody.dm_channel).content)
 
 
 async def test_a_message_that_is_deleted_meanwhile_is_answered_plainly(world: World) -> None:
@@ -156,7 +156,7 @@ async def test_a_message_that_is_deleted_meanwhile_is_answered_plainly(world: Wo
     release()
     await world.env.settle()
     answer = world.last(here.channel)
-    assert SEAL in answer.content
+    assert SEAL in plain(answer.content)
 
 
 async def test_a_channel_that_is_deleted_meanwhile_is_no_trouble(
@@ -180,7 +180,7 @@ async def test_where_it_may_not_read_history_it_answers_without_a_reply(world: W
     )
     await here.member.send(here.channel, f"{world.mention} what did the seal eat?")
     answer = world.last(here.channel)
-    assert SEAL in answer.content
+    assert SEAL in plain(answer.content)
     assert answer.reference is None
 
 
@@ -197,14 +197,14 @@ async def test_a_failing_typing_indicator_stops_nothing(world: World) -> None:
     here = world.corner(HARBOUR)
     world.env.inject_error("POST", "/channels/*/typing", status=500, times=None)
     await here.member.send(here.channel, f"{world.mention} what did the seal eat?")
-    assert SEAL in world.last(here.channel).content
+    assert SEAL in plain(world.last(here.channel).content)
 
 
 async def test_a_server_error_on_sending_is_survived_by_one_retry(world: World) -> None:
     here = world.corner(HARBOUR)
     world.env.inject_error("POST", "/channels/*/messages", status=503, times=1)
     await here.member.send(here.channel, f"{world.mention} what did the seal eat?")
-    assert SEAL in world.last(here.channel).content
+    assert SEAL in plain(world.last(here.channel).content)
 
 
 async def test_a_reply_to_a_stranger_is_not_for_the_bot(world: World) -> None:
@@ -221,7 +221,7 @@ async def test_articles_that_another_process_adds_are_answered_without_a_restart
 ) -> None:
     here = world.corner(HARBOUR)
     await here.member.send(here.channel, f"{world.mention} who found the golden anchor?")
-    assert "don't answer" in world.last(here.channel).content
+    assert "don't answer" in plain(world.last(here.channel).content)
     other = make_desk(settings.data)  # type: ignore[operator, attr-defined]  # fixtures; another connection, as another process has
     fill(
         other.library,
@@ -229,4 +229,4 @@ async def test_articles_that_another_process_adds_are_answered_without_a_restart
         server=HARBOUR,
     )  # type: ignore[operator]  # a fixture
     await here.member.send(here.channel, f"{world.mention} who found the golden anchor?")
-    assert "found by Rolf Teal" in world.last(here.channel).content
+    assert "found by Rolf Teal" in plain(world.last(here.channel).content)

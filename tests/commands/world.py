@@ -26,6 +26,11 @@ MUSEUM = 2000 << 22
 EMPTY = 3000 << 22
 
 
+def plain(content: str) -> str:
+    """What was sent, without the bold that marks the words that answer."""
+    return content.replace("**", "")
+
+
 class Clock:
     """A clock that stands still until it is set."""
 
