@@ -261,7 +261,7 @@ class Library:
             if not self.rows("SELECT 1 FROM stories WHERE key = ?", (story,)):
                 return [0] * len(words)
             found = [
-                self.rows(f"SELECT count(*) FROM {table} WHERE {table} MATCH ?", (f'"{word}"',))
+                self.rows(f"SELECT count(*) FROM {table} WHERE {table} MATCH ?", (quoted(word),))
                 for word in words
             ]
         return [int(count) for ((count,),) in found]
@@ -355,6 +355,11 @@ def _story(row: tuple[int, str, int]) -> Story:
 def _entry(row: tuple) -> Entry:  # type: ignore[type-arg]  # a row of _ENTRY
     id, story, title, outlet, author, published, url, revision, chars = row
     return Entry(id, story, title, outlet, author, read_moment(published), url, revision, chars)
+
+
+def quoted(word: str) -> str:
+    """The word as FTS5 reads nothing but a word."""
+    return '"' + word.replace('"', '""') + '"'
 
 
 def text_digest(text: str) -> bytes:

@@ -327,6 +327,23 @@ class TestWords:
         for word in ("bridge", "closed", "CAFE"):
             assert found(library, 1, word) == ["a"]
 
+    def test_frequencies_count_passages_with_a_word_in_some_form(self, library: Library, put: Put) -> None:
+        put(
+            Draft("The bridge closed.\nA heading\nTwo bridges, one bridge.", id="a"),
+            Draft("It is over.", id="b", title="Bridging"),
+        )
+        put(Draft("Bridge, bridge.", id="a"), story="other")
+        assert library.frequencies(1, ["bridge", "closing", "ferry", "heading"]) == [3, 1, 0, 0]
+        assert library.frequencies(1, ['bridge" OR "closed', 'title: "', "(", "bridge*", "NOT"]) == [
+            0,
+            0,
+            0,
+            3,
+            0,
+        ]
+        assert library.frequencies(1, []) == []
+        assert library.frequencies(9, ["bridge", "ferry"]) == [0, 0]
+
     def test_one_storys_words_do_not_weigh_in_anothers_ranking(self, library: Library, put: Put) -> None:
         put(
             Draft("The bridge closed.", id="a"),

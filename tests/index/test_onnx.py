@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from onnx import TensorProto, helper
 
 from index.embedder import Embedder, graph_path, packaged_folder
 from index.errors import ModelDamaged
@@ -80,8 +82,46 @@ def test_each_row_is_what_it_is_alone(model: OnnxModel) -> None:
 
 
 def test_long_rows_are_cut_at_the_limit(model: OnnxModel) -> None:
-    assert model.token_counts(["word " * 100, "word", ""]) == [32, 3, 2]
+    assert [len(model.row(text).spans) for text in ("word " * 100, "word", "")] == [32, 3, 2]
     assert np.allclose(model.run(["word " * 100]), model.run(["word " * 30]), atol=1e-6)
+
+
+def test_a_row_tells_where_its_tokens_stand(model: OnnxModel) -> None:
+    row = model.row(("Why closed?", "Cracks, 😀 it said."))
+    texts = ("Why closed?", "Cracks, 😀 it said.")
+    words = [texts[segment][start:end] for segment, (start, end) in zip(row.segments, row.spans, strict=True)]
+    assert words == ["", "Why", "closed", "?", "", "Cracks", ",", "😀", "it", "said", ".", ""]
+    assert row.segments.tolist() == [0] * 5 + [1] * 7
+    assert row.states == ()
+    assert np.array_equal(model.row(TEXTS[0]).output, model.run([TEXTS[0]])[0])
+
+
+@pytest.mark.parametrize("names", [["inner"], ["a" * 127], ["a" * 128, "inner"], ["a" * 70_000]])
+def test_inner_tensors_become_outputs_behind_the_first(tmp_path: Path, names: list[str]) -> None:
+    """The model doubles its token ids again and again, and each step but the last is an inner tensor."""
+    steps = ["cast", *names, "output"]
+    nodes = [helper.make_node("Cast", ["input_ids"], ["cast"], to=TensorProto.FLOAT)]
+    nodes += [helper.make_node("Add", [one, one], [following]) for one, following in pairwise(steps)]
+    shape = ["rows", "tokens"]
+    graph = helper.make_graph(
+        nodes,
+        "doubling",
+        [helper.make_tensor_value_info("input_ids", TensorProto.INT64, shape)],
+        [helper.make_tensor_value_info("output", TensorProto.FLOAT, shape)],
+    )
+    path = tmp_path / "model.onnx"
+    path.write_bytes(
+        helper.make_model(
+            graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8
+        ).SerializeToString()
+    )
+    doubling = OnnxModel(path, packaged_folder() / "tokenizer.json", max_tokens=8, threads=1, states=names)
+    row = doubling.row("the")
+    ids = np.array([101, 1996, 102], dtype=np.float32)
+    assert np.array_equal(row.output, ids * 2 ** (len(names) + 1))
+    assert [state.tolist() for state in row.states] == [
+        (ids * 2 ** (n + 1)).tolist() for n in range(len(names))
+    ]
 
 
 def test_threads_get_what_one_thread_gets(model: OnnxModel) -> None:
