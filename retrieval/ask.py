@@ -42,14 +42,14 @@ def ask(question: Question, desk: Desk) -> Answer | NoAnswer:
     sure = certainty(question.text, terms, ranked, windows, weights)
     if sure >= THRESHOLD:
         return Answer(question, cite(answering(question, ranked, windows), desk.library), sure)
-    return refuse(question, [quote_of(window) for window in windows], searched, sure, desk)
+    return refuse(question, [quote_of(ranked, window) for window in windows], searched, sure, desk)
 
 
 def answering(question: Question, ranked: Ranked, windows: Sequence[Window]) -> list[Quote]:
     """The best window and those that may well add to it, with the answering words of each highlighted."""
     kind = kind_of(question.text)
     return [
-        quote_of(window, highlight=highlight(question.text, kind, ranked, window))
+        quote_of(ranked, window, highlight=highlight(question.text, kind, ranked, window))
         for place, window in enumerate(windows)
         if place == 0 or window.probability >= OTHER_QUOTE_CHANCE
     ]
@@ -83,10 +83,10 @@ THINGS = {
 }
 
 
-def quote_of(window: Window, *, highlight: Span | None = None) -> Quote:
-    """The window as a quote, with its speaker."""
+def quote_of(ranked: Ranked, window: Window, *, highlight: Span | None = None) -> Quote:
+    """The window as a quote, with the speaker of its likeliest sentence."""
     quote = Quote(window.article, window.start, window.end, score=window.probability, highlight=highlight)
-    return attribute(quote)
+    return attribute(quote, sentence=ranked.places[ranked.best_row(window)].text)
 
 
 def highlight(question: str, kind: Kind, ranked: Ranked, window: Window) -> Span | None:

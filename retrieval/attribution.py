@@ -50,9 +50,12 @@ _HEDGE = re.compile(
 )
 
 
-def attribute(quote: Quote) -> Quote:
-    """The quote with its speaker, standing and hedges, as far as its own words tell them."""
-    speaker, standing = speaker_of(quote.text)
+def attribute(quote: Quote, *, sentence: str | None = None) -> Quote:
+    """The quote with its speaker, standing and hedges, as far as its own words tell them.
+
+    Of several sentences, ``sentence`` is the one that answers: who says another one doesn't say this one.
+    """
+    speaker, standing = speaker_of(quote.text if sentence is None else sentence)
     return replace(quote, speaker=speaker, standing=standing, hedges=hedges_of(quote.text))
 
 
