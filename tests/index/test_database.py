@@ -178,6 +178,16 @@ class TestLocked:
             other.close()
             assert [story.name for story in library.stories()] == ["main"]
 
+    def test_writers_of_one_process_wait_for_each_other_however_long(self, patient: Library) -> None:
+        second = threading.Thread(target=ensure_story, args=(patient, "second", None))
+        with patient.database.writing() as connection:
+            connection.execute("INSERT INTO stories (name) VALUES ('first')")
+            second.start()
+            second.join(timeout=0.2)  # longer than its patience with another process
+            assert second.is_alive()
+        second.join()
+        assert [story.name for story in patient.stories()] == ["first", "second"]
+
     def test_a_file_that_is_locked_while_it_is_opened(
         self, tmp_path: Path, connections: list[sqlite3.Connection]
     ) -> None:
@@ -355,6 +365,16 @@ class TestDamaged:
                 continue
             assert texts.items() <= expected.items()
         assert told > 40
+
+    def test_a_schema_that_is_no_text(self, filled: Path) -> None:
+        """SQLite's words for it hold the damaged bytes, which Python can't read."""
+        with closing(sqlite3.connect(filled)) as connection, connection:
+            connection.execute("PRAGMA writable_schema = 1")
+            connection.execute(
+                "UPDATE sqlite_master SET sql = CAST(x'4352454154a0' AS TEXT) WHERE name = 'facts'"
+            )
+        with pytest.raises(LibraryDamaged):
+            everything(filled)
 
     @pytest.mark.parametrize(
         "harm",
