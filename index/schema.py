@@ -64,6 +64,11 @@ STEPS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE stories ADD COLUMN mark TEXT NOT NULL DEFAULT ''",
         "UPDATE stories SET mark = hex(randomblob(16))",
         "CREATE INDEX revisions_by_url ON revisions(url)",
+        # An article that comes back under its old id goes on counting: what was quoted of it before it was removed
+        # is never cut from another text.
+        """CREATE TABLE removed (
+            story INTEGER NOT NULL REFERENCES stories(key) ON DELETE CASCADE, id TEXT NOT NULL,
+            revision INTEGER NOT NULL, PRIMARY KEY (story, id)) WITHOUT ROWID""",
     ),
 )
 

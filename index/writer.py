@@ -114,8 +114,11 @@ def remove(library: Library, story: Story, id: str) -> str:
         key = _article_key(connection, story.key, id)
         if key is None:
             raise ArticleUnknown(id)
-        (own_id,) = connection.execute("SELECT id FROM articles WHERE key = ?", (key,)).fetchone()
+        own_id, last = connection.execute(
+            "SELECT id, revision FROM articles WHERE key = ?", (key,)
+        ).fetchone()
         _drop_passages(connection, story.key, key)
+        connection.execute("INSERT OR REPLACE INTO removed VALUES (?, ?, ?)", (story.key, own_id, last))
         connection.execute("DELETE FROM articles WHERE key = ?", (key,))
         _next_edition(connection, story.key)
     return str(own_id)
@@ -256,11 +259,14 @@ def _insert_article(connection: sqlite3.Connection, story: int, item: Prepared) 
     id = item.draft.id or _free_id(connection, story, item.draft)
     # An alias whose text has changed is an article of its own from now on.
     connection.execute("DELETE FROM aliases WHERE story = ? AND id = ?", (story, id))
-    (key,) = connection.execute(
-        "INSERT INTO articles (story, id, origin, revision) VALUES (?, ?, ?, 1) RETURNING key",
-        (story, id, item.draft.origin),
+    (before,) = connection.execute(
+        "SELECT coalesce(max(revision), 0) FROM removed WHERE story = ? AND id = ?", (story, id)
     ).fetchone()
-    _insert_revision(connection, story, key, 1, item)
+    (key,) = connection.execute(
+        "INSERT INTO articles (story, id, origin, revision) VALUES (?, ?, ?, ?) RETURNING key",
+        (story, id, item.draft.origin, before + 1),
+    ).fetchone()
+    _insert_revision(connection, story, key, before + 1, item)
     return Stored(Outcome.ADDED, id)
 
 
