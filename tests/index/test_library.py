@@ -166,7 +166,7 @@ class TestArticles:
         remove(library, library.story("main"), "a")
         put(Draft("Three is.", id="a"))
         after = library.article(1, "a")
-        assert (after.text, after.revision) == ("Three is.", before.revision)
+        assert (after.text, after.revision) == ("Three is.", before.revision + 1)
         assert len(library.outline_of(after).sentences) == 1
 
     def test_current_drafts_are_the_newest_revisions_in_order(self, library: Library, put: Put) -> None:
