@@ -16,9 +16,12 @@ from pydantic import ValidationError
 from commands.terminal import adding, asking, chat, doctor, keeping
 from commands.terminal.console import USAGE, tell, told
 from index.moments import parse_moment
+from index.nouns import has_surrogate
 from index.settings import Settings
 
 DISTRIBUTION = "verbatim-bot"
+STORY_NAME_LIMIT_CHARS = 100  # as long as a choice that Discord suggests can be
+MAX_ID = 2**63 - 1
 
 app = typer.Typer(
     name="verbatim",
@@ -40,13 +43,41 @@ def day(written: str | date) -> date:
         raise typer.BadParameter(f"{written!r} is not a date; write it as 2026-03-31") from error
 
 
+def words(written: str) -> str:
+    """An argument as it was typed. Raises BadParameter for bytes that are no text: nothing is called so."""
+    if has_surrogate(written):
+        raise typer.BadParameter("this is not valid UTF-8")
+    return written
+
+
+def story_name(written: str) -> str:
+    """The name of a story. Raises BadParameter."""
+    name = words(written).strip()
+    if not 1 <= len(name) <= STORY_NAME_LIMIT_CHARS or not name.isprintable():
+        raise typer.BadParameter(f"a story's name has 1 to {STORY_NAME_LIMIT_CHARS} characters in one line")
+    return name
+
+
+def discord_id(written: str | int) -> int:
+    """The id of a server or channel. Raises BadParameter."""
+    if not str(written).isdecimal() or not 1 <= int(written) <= MAX_ID:
+        raise typer.BadParameter(f"{written!r} is not the id of a server or channel, a long number")
+    return int(written)
+
+
 Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Folder of the library.")]
-StoryName = Annotated[str | None, typer.Option("--story", metavar="NAME", help="Story; `main` if not given.")]
+StoryName = Annotated[
+    str | None,
+    typer.Option("--story", parser=story_name, metavar="NAME", help="Story; `main` if not given."),
+]
 Server = Annotated[
-    int | None, typer.Option("--server", metavar="ID", help="Story of this Discord server only.")
+    int | None,
+    typer.Option("--server", parser=discord_id, metavar="ID", help="Story of this Discord server only."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
-ArticleId = Annotated[str | None, typer.Option("--article", metavar="ID", help="Only this article.")]
+ArticleId = Annotated[
+    str | None, typer.Option("--article", parser=words, metavar="ID", help="Only this article.")
+]
 Since = Annotated[
     date | None, typer.Option(parser=day, metavar="DATE", help="Published on this day or later.")
 ]
@@ -68,7 +99,9 @@ def _version(wanted: bool) -> None:
 def common(
     context: typer.Context,
     data: Data = None,
-    _: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True)] = False,
+    _: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
 ) -> None:
     """Answers questions about news articles in their own words, with citations."""
     context.obj = data
@@ -81,7 +114,10 @@ def settings_of(context: typer.Context, data: Path | None) -> Settings:
         settings = Settings(data=chosen) if chosen else Settings()
     except ValidationError as error:
         first = error.errors()[0]
-        tell("setting_refused", name=".".join(str(part) for part in first["loc"]), why=first["msg"])
+        tell("setting_refused", name=setting_name(str(first["loc"][0])), why=first["msg"])
+        raise SystemExit(USAGE) from None
+    except (UnicodeDecodeError, OSError):
+        tell("env_file_unreadable")
         raise SystemExit(USAGE) from None
     logging.basicConfig(
         level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s"
@@ -91,6 +127,12 @@ def settings_of(context: typer.Context, data: Path | None) -> Settings:
             logging.WARNING
         )  # a terminal belongs to answers; `run` raises it for the bot
     return settings
+
+
+def setting_name(field: str) -> str:
+    """What an operator writes to set the field."""
+    prefix = Settings.model_config["env_prefix"]
+    return f"{prefix}{field}".upper() if field in Settings.model_fields else field
 
 
 @app.command()
@@ -118,7 +160,9 @@ def chat_(context: typer.Context, data: Data = None, story: StoryName = None, se
 @app.command()
 def ask(
     context: typer.Context,
-    question: Annotated[str | None, typer.Argument(help="The question.")] = None,
+    question: Annotated[
+        str | None, typer.Argument(parser=words, metavar="QUESTION", help="The question.")
+    ] = None,
     data: Data = None,
     story: StoryName = None,
     server: Server = None,
@@ -153,7 +197,9 @@ def summary(
     server: Server = None,
     article: ArticleId = None,
     sentences: Annotated[int, typer.Option(min=1, max=30, help="How many sentences.")] = 5,
-    about: Annotated[str | None, typer.Option(help="Words that it shall be about.")] = None,
+    about: Annotated[
+        str | None, typer.Option(parser=words, metavar="WORDS", help="Words that it shall be about.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """The main points of an article or a story, verbatim."""
@@ -167,7 +213,7 @@ def summary(
 @app.command()
 def search(
     context: typer.Context,
-    words: Annotated[list[str], typer.Argument(help="Words to look for.")],
+    wanted: Annotated[list[str], typer.Argument(parser=words, metavar="WORDS", help="Words to look for.")],
     data: Data = None,
     story: StoryName = None,
     server: Server = None,
@@ -178,23 +224,23 @@ def search(
     settings = settings_of(context, data)
     asked = asking.Asked(story, server, None, None, None, None)
     with told():
-        raise SystemExit(asking.search_once(settings, " ".join(words), asked, limit=limit, as_json=json))
+        raise SystemExit(asking.search_once(settings, " ".join(wanted), asked, limit=limit, as_json=json))
 
 
 @app.command()
 def add(
     context: typer.Context,
-    paths: Annotated[list[str], typer.Argument(metavar="PATH…", help="Files (.txt .md .jsonl) and folders.")],
+    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Files (.txt .md .jsonl) and folders.")],
     data: Data = None,
     story: StoryName = None,
     server: Server = None,
-    title: Annotated[str | None, typer.Option(help="Title of the article.")] = None,
-    outlet: Annotated[str | None, typer.Option(help="Who published it.")] = None,
-    author: Annotated[str | None, typer.Option(help="Who wrote it.")] = None,
+    title: Annotated[str | None, typer.Option(metavar="TITLE", help="Title of the article.")] = None,
+    outlet: Annotated[str | None, typer.Option(metavar="NAME", help="Who published it.")] = None,
+    author: Annotated[str | None, typer.Option(metavar="NAME", help="Who wrote it.")] = None,
     published: Annotated[
         date | None, typer.Option("--date", parser=day, metavar="DATE", help="Day of publication.")
     ] = None,
-    url: Annotated[str | None, typer.Option(help="Link to the article.")] = None,
+    url: Annotated[str | None, typer.Option(metavar="LINK", help="Link to the article.")] = None,
 ) -> None:
     """Add articles to a story. Safe to repeat: what is there already is left as it is."""
     from index.moments import as_utc
@@ -211,7 +257,9 @@ def add(
 @app.command()
 def remove(
     context: typer.Context,
-    ids: Annotated[list[str] | None, typer.Argument(metavar="ID…", help="Articles to remove.")] = None,
+    ids: Annotated[
+        list[str] | None, typer.Argument(parser=words, metavar="ID", help="Articles to remove.")
+    ] = None,
     data: Data = None,
     story: StoryName = None,
     server: Server = None,
@@ -233,12 +281,18 @@ def remove(
 @app.command("story")
 def story_(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(help="The story's name.")],
+    name: Annotated[str, typer.Argument(parser=story_name, metavar="NAME", help="The story's name.")],
     data: Data = None,
     server: Server = None,
     default: Annotated[bool, typer.Option("--default", help="Make it the server's default.")] = False,
-    bind: Annotated[list[int] | None, typer.Option(metavar="CHANNEL", help="Answer from it here.")] = None,
-    limit_to: Annotated[list[int] | None, typer.Option(metavar="CHANNEL", help="Quote it only here.")] = None,
+    bind: Annotated[
+        list[int] | None,
+        typer.Option(parser=discord_id, metavar="CHANNEL", help="Answer from it in this channel."),
+    ] = None,
+    limit_to: Annotated[
+        list[int] | None,
+        typer.Option(parser=discord_id, metavar="CHANNEL", help="Quote it in this channel only."),
+    ] = None,
     anywhere: Annotated[bool, typer.Option("--anywhere", help="Lift the limit.")] = False,
 ) -> None:
     """Make a story, choose it for a server or a channel, limit it to channels."""
@@ -284,7 +338,7 @@ def doctor_(
 
 def main() -> None:
     """The console script."""
-    for stream in (sys.stdout, sys.stderr):
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     app()

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date
 
+from index.errors import VerbatimError
 from index.moments import parse_moment, written_date
-from retrieval.nouns import Answer, Cited, Found, NoAnswer, Question, Quote, Summary, Turn
+from retrieval.nouns import Answer, Cited, Found, NoAnswer, Question, QuestionRefused, Quote, Summary, Turn
+
+ROW_LIMIT_BYTES = 1_000_000
 
 Row = dict[str, object]
+
+
+class RowRefused(VerbatimError):
+    """A row that holds no question to ask. ``reason``: too_big, json, not_object, not_string, history, bad_date."""
+
+    kind = "row_refused"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 def quote_row(quote: Quote) -> Row:
@@ -71,17 +85,32 @@ def _quotes(cited: Cited) -> list[Row]:
     return [quote_row(quote) for quote in cited.quotes]
 
 
+def read_row(line: bytes) -> Row:
+    """The JSON object in the line. Raises RowRefused."""
+    if len(line) > ROW_LIMIT_BYTES:
+        raise RowRefused("too_big")
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise RowRefused("json") from error
+    if not isinstance(row, dict):
+        raise RowRefused("not_object")
+    return row
+
+
 def read_question(row: Mapping[str, object], base: Question) -> Question:
     """A question from a row {"question", "date"?, "history"?}; what the row doesn't say is taken from ``base``.
 
-    Raises QuestionRefused, and ValueError or TypeError for a row of the wrong shape.
+    Raises RowRefused, QuestionRefused.
     """
-    text = row["question"]
+    text = row.get("question")
+    if text is None:
+        raise QuestionRefused("empty")
     if not isinstance(text, str):
-        raise TypeError("question")
+        raise RowRefused("not_string")
     history = row.get("history") or []
     if not isinstance(history, list):
-        raise TypeError("history")
+        raise RowRefused("history")
     return Question(
         text,
         base.stories,
@@ -94,10 +123,15 @@ def read_question(row: Mapping[str, object], base: Question) -> Question:
 
 
 def _day(written: object) -> date | None:
-    return None if not written else parse_moment(str(written)).date()
+    if not written:
+        return None
+    try:
+        return parse_moment(str(written)).date()
+    except ValueError as error:
+        raise RowRefused("bad_date") from error
 
 
 def _turn(turn: object) -> Turn:
     if not isinstance(turn, dict):
-        raise TypeError("history")
+        raise RowRefused("history")
     return Turn(by_bot=turn.get("speaker") == "agent", text=str(turn.get("text", "")))

@@ -16,7 +16,7 @@ from retrieval.kinds import Kind, has_kind, kind_of
 from retrieval.ranking import Ranked, Weights
 from retrieval.terms import Terms
 from retrieval.windows import Window
-from retrieval.words import stems
+from retrieval.words import stem, stems, words
 
 AROUND = 8  # passages whose words count as "among what was found"
 _NEGATION = re.compile(
@@ -101,7 +101,8 @@ def _word_features(question: str, terms: Terms, ranked: Ranked, window: Window) 
     best = ranked.narrow[0].candidate.passage
     near_text = f"{window.article.title or ''}\n{best.text}\n{ranked.wide_of(window).text}"
     near = set(stems(near_text))
-    article = {*stems(window.article.text), *stems(window.article.title or "")}
+    # Each word once: an article may have as many as a book.
+    article = {stem(word) for word in {*words(window.article.text), *words(window.article.title or "")}}
     around = {word for one in ranked.narrow[:AROUND] for word in stems(one.candidate.passage.text)}
     negated = bool(_NEGATION.search(question))
     return {

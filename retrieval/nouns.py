@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from index.errors import VerbatimError
-from index.nouns import Article, Span, check_span
+from index.nouns import Article, Span, check_span, has_surrogate
 
 MAX_QUOTES = 3
 QUOTE_LIMIT_CHARS = 600
@@ -24,7 +24,7 @@ class Standing(StrEnum):
 
 
 class QuestionRefused(VerbatimError):
-    """A question that can't be asked. ``reason``: empty, too_long."""
+    """A question that can't be asked. ``reason``: empty, too_long, surrogate."""
 
     kind = "question_refused"
 
@@ -47,7 +47,7 @@ class Question:
     """What is asked, of which stories (keys), and which of their articles count.
 
     ``since`` and ``until`` are days, both included. ``as_of`` is the question's own today and hides nothing.
-    Raises QuestionRefused for text that is empty or longer than QUESTION_LIMIT_CHARS.
+    Raises QuestionRefused for text that is empty, longer than QUESTION_LIMIT_CHARS, or not Unicode (lone surrogates).
     """
 
     text: str
@@ -63,6 +63,8 @@ class Question:
             raise QuestionRefused("empty")
         if len(self.text) > QUESTION_LIMIT_CHARS:
             raise QuestionRefused("too_long")
+        if has_surrogate(self.text):
+            raise QuestionRefused("surrogate")
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,13 +32,14 @@ from retrieval.reader import (
 
 PACKAGED_SHA256 = "1225ccd6afd0f1b43a1b08bf67cd1cb68c05aafb443e9d8450015b8b3837ffd1"
 PAIR_TOKENS = 256
+LEAD_CHARS = 150  # a title of 500 characters would leave no token for the text
 _STATES = [f"/bert/encoder/layer.{layer}/output/LayerNorm/Add_1_output_0" for layer in STATE_LAYERS]
 _WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
 class Titled:
-    """A text to read, under its article's title if it has one."""
+    """A text to read, under its article's title (LEAD_CHARS of it) if it has one."""
 
     title: str | None
     body: str
@@ -46,7 +47,7 @@ class Titled:
     @property
     def lead(self) -> str:
         """What stands before the body when it is read."""
-        return f"{self.title}. " if self.title else ""
+        return f"{self.title[:LEAD_CHARS]}. " if self.title else ""
 
 
 class Reranker(Protocol):

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.errors import ArticleUnknown
 from index.nouns import Article, Span
 from retrieval.attribution import attribute
 from retrieval.cite import cite
@@ -70,7 +72,7 @@ def summarise(
     articles = _articles(desk, stories, article)
     every = [sentence for one in articles for sentence in _sentences(desk, one)]
     worthy = [one for one in every if _worthy(one)] or every
-    shown = worthy[:CONSIDERED_SENTENCES]
+    shown = _first_of_each(worthy)
     places = sorted(central(shown, about, count=sentences))
     quotes = [attribute(Quote(shown[n].article, *_bounded(shown[n].span))) for n in places]
     return Summary(cite(quotes, desk.library), of_sentences=len(every), articles=len(articles))
@@ -79,10 +81,10 @@ def summarise(
 def _articles(desk: Desk, stories: tuple[int, ...], article: str | None) -> list[Article]:
     """The article in whichever of the stories has it, or all articles, oldest first, undated last."""
     if article is not None:
-        for story in stories[:-1]:
-            if any(entry.id == article for entry in desk.library.entries(story, words=article)):
+        for story in stories:
+            with suppress(ArticleUnknown):
                 return [desk.library.article(story, article)]
-        return [desk.library.article(stories[-1], article)]
+        raise ArticleUnknown(article)
     found = [
         desk.library.article(story, entry.id)
         for story in stories
@@ -109,6 +111,12 @@ def _worthy(sentence: Sentence) -> bool:
     )
 
 
+def _first_of_each(sentences: Sequence[Sentence]) -> list[Sentence]:
+    """At most CONSIDERED_SENTENCES, in their order: of every article as many from its start as of the others."""
+    earliest = sorted(range(len(sentences)), key=lambda n: sentences[n].lead)[:CONSIDERED_SENTENCES]
+    return [sentences[n] for n in sorted(earliest)]
+
+
 def _bounded(span: Span) -> Span:
     return Span(span.start, min(span.end, span.start + QUOTE_LIMIT_CHARS))
 
@@ -117,8 +125,7 @@ def central(sentences: Sequence[Sentence], about: str | None, *, count: int) -> 
     """The positions of the ``count`` best sentences, best first: central, early, on topic, and not yet said."""
     if not sentences:
         return []
-    rows = tfidf([one.text for one in sentences])
-    alike = np.clip(rows @ rows.T, 0.0, 1.0)
+    alike = likeness([one.text for one in sentences])
     prior = np.array([1.0 + LEAD_PRIOR / (1 + one.lead) for one in sentences])
     if about:
         prior *= 1.0 + ABOUT_WEIGHT * np.array([_on_topic(about, one.text) for one in sentences])
@@ -137,18 +144,27 @@ def _on_topic(about: str, text: str) -> float:
     return len(wanted & set(stems(text))) / max(1, len(wanted))
 
 
-def tfidf(texts: Sequence[str]) -> NDArray[np.float64]:
-    """Unit rows of TF-IDF weights over stems, shape (texts, stems)."""
+def likeness(texts: Sequence[str]) -> NDArray[np.float64]:
+    """Cosines of the texts' TF-IDF weights over stems, shape (texts, texts).
+
+    Summed stem by stem: a table of texts by stems would take gigabytes of a text in which every word is another.
+    """
     counts = [Counter(stem(word) for word in words(text) if word not in STOPWORDS) for text in texts]
     frequency = Counter(term for count in counts for term in count)
-    columns = {term: column for column, term in enumerate(sorted(frequency))}
-    rows = np.zeros((len(texts), max(1, len(columns))))
+    holders: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for row, count in enumerate(counts):
-        for term, times in count.items():
-            rows[row, columns[term]] = (1 + math.log(times)) * math.log(1 + len(texts) / frequency[term])
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    unit: NDArray[np.float64] = rows / np.maximum(lengths, 1e-12)
-    return unit
+        weights = {
+            term: (1 + math.log(times)) * math.log(1 + len(texts) / frequency[term])
+            for term, times in count.items()
+        }
+        length = math.hypot(*weights.values())
+        for term, weight in weights.items():
+            holders[term].append((row, weight / length))
+    alike = np.zeros((len(texts), len(texts)))
+    for _, held in sorted(holders.items()):  # in a fixed order, or the last digits differed from run to run
+        rows, shares = [row for row, _ in held], np.array([share for _, share in held])
+        alike[np.ix_(rows, rows)] += np.outer(shares, shares)
+    return np.clip(alike, 0.0, 1.0)
 
 
 def lexrank(alike: NDArray[np.float64], prior: NDArray[np.float64]) -> NDArray[np.float64]:

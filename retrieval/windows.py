@@ -32,7 +32,8 @@ _LEANING = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+# Equal only to itself: places are looked up by thousands, and comparing a long article's sentences costs seconds.
+@dataclass(frozen=True, slots=True, eq=False)
 class Laid:
     """An article laid out for quoting: its sentences, or pieces of overlong ones, and the section of each.
 

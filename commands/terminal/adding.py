@@ -44,7 +44,7 @@ class Adding:
                 if isinstance(read, SourceRefused):
                     self.refuse(read)
                     continue
-                if read.unread_date:
+                if read.unread_date and read.published is None:
                     tell("date_not_understood", source=read.origin or source.name, written=read.unread_date)
                 yield read
 
@@ -64,7 +64,8 @@ def add(
     given: Mapping[str, object],
 ) -> int:
     """Add the files to the story (`main` by default) and say what became of them. 0 all in, 1 some refused."""
-    if len(paths) > 1 and ("title" in given or "url" in given):
+    sources, refused = all_sources(paths)
+    if ("title" in given or "url" in given) and not is_one_article(paths, sources):
         tell("one_source_only")
         return USAGE
     with opened_library(settings) as library:
@@ -73,7 +74,8 @@ def add(
         target = ensure_story(library, story or MAIN_STORY, server)
         with _progress() as progress:
             adding = Adding(progress, progress.add_task("", total=0, rate=""))
-            sources = list(_sources(paths, adding))
+            for one in refused:
+                adding.refuse(one)
             progress.update(progress.task_ids[0], total=sum(source.bytes for source in sources))
             for _, stored in ingest(adding.read(sources, given), library, embedder, target):
                 adding.stored(stored.outcome)
@@ -92,14 +94,24 @@ def add(
         return FAILED if counts["refused"] else OK
 
 
-def _sources(paths: Sequence[str], adding: Adding) -> Iterator[Source]:
+def all_sources(paths: Sequence[str]) -> tuple[list[Source], list[SourceRefused]]:
+    """The files that the paths lead to, in order, and the paths that lead to none."""
+    sources: list[Source] = []
+    refused: list[SourceRefused] = []
     for path in paths:
         try:
-            if path.startswith(LINKS):
+            if path.lower().startswith(LINKS):
                 raise SourceRefused(path, "link_unsupported")
-            yield from find_sources(Path(path))
-        except SourceRefused as refused:
-            adding.refuse(refused)
+            sources.extend(find_sources(Path(path)))
+        except SourceRefused as error:
+            refused.append(error)
+    return sources, refused
+
+
+def is_one_article(paths: Sequence[str], sources: Sequence[Source]) -> bool:
+    """Whether all that was given can't be more than one article: rows that share a link would replace each other."""
+    rows = any(source.path.suffix.lower() == ".jsonl" for source in sources)
+    return len(paths) == 1 and len(sources) <= 1 and not rows
 
 
 def _progress() -> Progress:

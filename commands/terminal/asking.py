@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-
-from templates.voice import Surface, answer_pages, search_pages, summary_pages
+from typing import BinaryIO
 
 from commands.terminal.console import FAILED, OK, USAGE, opened_desk, reading_story, show, show_json, tell
 from index.settings import Settings
 from retrieval.ask import ask
-from retrieval.contract import answer_row, found_row, read_question, refused_row, summary_row
+from retrieval.contract import (
+    ROW_LIMIT_BYTES,
+    Row,
+    RowRefused,
+    answer_row,
+    found_row,
+    read_question,
+    read_row,
+    refused_row,
+    summary_row,
+)
 from retrieval.desk import Desk
 from retrieval.nouns import Question, QuestionRefused
 from retrieval.search import search
 from retrieval.summary import summarise
+from templates.voice import Surface, answer_pages, search_pages, summary_pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,43 +63,50 @@ def ask_once(settings: Settings, text: str, asked: Asked, *, as_json: bool) -> i
 
 def ask_many(settings: Settings, path: Path, asked: Asked) -> int:
     """Answer each row of a JSONL file, one line each, in order; a row that can't be asked is told and refused."""
-    code = OK
     try:
-        with path.open("rb") as file, opened_desk(settings) as desk:
-            base = asked.question("base", story_keys(desk, asked))
-            for number, line in enumerate(file, 1):
-                if line.strip() and not _answer_row(line, f"{path}:{number}", base, desk):
-                    code = FAILED
+        file = path.open("rb")
     except OSError as error:
-        tell("source_refused", source=str(path), reason="unreadable", detail=error.strerror or "", limit_mb=0)
+        reason = "missing" if isinstance(error, FileNotFoundError) else "unreadable"
+        tell("source_refused", source=str(path), reason=reason, detail=error.strerror or "")
         return USAGE
+    code = OK
+    with file, opened_desk(settings) as desk:
+        base = asked.question("base", story_keys(desk, asked))
+        for number, line in enumerate(_lines(file), 1):
+            if line.strip() and not _answer_row(line, f"{path}:{number}", base, desk):
+                code = FAILED
     return code
+
+
+def _lines(file: BinaryIO) -> Iterator[bytes]:
+    """The file's lines; of one that is longer than a row may be, no more than shows that."""
+    limit = ROW_LIMIT_BYTES + 1
+    while line := file.readline(limit):
+        piece = line
+        while len(piece) == limit and not piece.endswith(b"\n"):
+            piece = file.readline(limit)
+        yield line
 
 
 def _answer_row(line: bytes, where: str, base: Question, desk: Desk) -> bool:
     """Print the row's answer; whether it could be asked."""
-    row: object = None
+    row: Row = {}
     try:
-        row = json.loads(line)
-        if not isinstance(row, dict):
-            raise TypeError("row")
+        row = read_row(line)
         question = read_question(row, base)
-    except (ValueError, TypeError, KeyError, RecursionError):
-        tell("source_refused", source=where, reason="json", detail="", limit_mb=0)
-    except QuestionRefused as error:
-        tell("row_refused", where=where, reason=error.reason, limit_chars=error.limit_chars)
-    else:
-        started = time.perf_counter()
-        result = ask(question, desk)
-        elapsed_ms = (time.perf_counter() - started) * 1000
-        show_json(answer_row(result, id=_id(row), question=question.text, elapsed_ms=elapsed_ms))
-        return True
-    fields = row if isinstance(row, dict) else {}
-    show_json(refused_row(id=_id(fields), question=str(fields.get("question", ""))))
-    return False
+    except (RowRefused, QuestionRefused) as error:
+        tell("row_refused", where=where, **error.facts)
+        text = row.get("question")
+        show_json(refused_row(id=_id(row), question=text if isinstance(text, str) else ""))
+        return False
+    started = time.perf_counter()
+    result = ask(question, desk)
+    elapsed_ms = (time.perf_counter() - started) * 1000
+    show_json(answer_row(result, id=_id(row), question=question.text, elapsed_ms=elapsed_ms))
+    return True
 
 
-def _id(row: dict[str, object]) -> str | None:
+def _id(row: Row) -> str | None:
     id = row.get("id")
     return None if id is None else str(id)
 

@@ -5,16 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 
-from templates.voice import (
-    Surface,
-    answer_pages,
-    help_pages,
-    say,
-    search_pages,
-    sources_pages,
-    summary_pages,
-)
-
 from commands.sample import seed_sample
 from commands.terminal.asking import piped_questions
 from commands.terminal.console import OK, opened_desk, reading_story, show, tell
@@ -24,9 +14,19 @@ from index.settings import Settings
 from retrieval.ask import ask
 from retrieval.context import recut
 from retrieval.desk import Desk
-from retrieval.nouns import Answer, NoAnswer, Question
+from retrieval.nouns import QUESTION_LIMIT_CHARS, Answer, NoAnswer, Question
 from retrieval.search import search
 from retrieval.summary import summarise
+from templates.plain import shortened
+from templates.voice import (
+    Surface,
+    answer_pages,
+    help_pages,
+    say,
+    search_pages,
+    sources_pages,
+    summary_pages,
+)
 
 SUMMARY_SENTENCES = 5
 LISTED_SOURCES = 50
@@ -47,7 +47,7 @@ def chat(settings: Settings, *, story: str | None, server: int | None) -> int:
             if line in LEAVE:
                 break
             if not interactive:
-                print(say("chat_question", Surface.TERMINAL, question=line))
+                print(say("chat_question", Surface.TERMINAL, question=shortened(line, QUESTION_LIMIT_CHARS)))
             try:
                 show([*reply(line, keys, name, desk), ""])
             except VerbatimError as error:
@@ -59,7 +59,7 @@ def _prompted() -> Iterator[str]:
     while True:
         try:
             line = input("> ").strip()
-        except EOFError:
+        except (EOFError, KeyboardInterrupt):
             print()
             return
         if line:

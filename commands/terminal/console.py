@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-import logging
+import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from secrets import token_hex
-
-from templates.voice import Surface, say
 
 from index.embedder import is_prepared
 from index.errors import VerbatimError
@@ -17,9 +14,9 @@ from index.library import MAIN_STORY, SAMPLE_STORY, Library
 from index.nouns import Story
 from index.settings import Settings
 from retrieval.desk import Desk, open_desk
+from templates.voice import Surface, say
 
-OK, FAILED, USAGE = 0, 1, 2
-_log = logging.getLogger(__name__)
+OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 
 def tell(name: str, /, **facts: object) -> None:
@@ -33,8 +30,13 @@ def show(pages: list[str]) -> None:
 
 
 def show_json(row: Mapping[str, object]) -> None:
-    """One JSON object, one line, to standard output."""
-    print(json.dumps(row, ensure_ascii=False), flush=True)
+    """One JSON object, one line, to standard output: in ASCII if that can't take all of its characters."""
+    line = json.dumps(row, ensure_ascii=False)
+    try:
+        line.encode(sys.stdout.encoding)
+    except UnicodeEncodeError:
+        line = json.dumps(row)
+    print(line, flush=True)
 
 
 @contextmanager
@@ -46,14 +48,16 @@ def told() -> Iterator[None]:
         tell(error.kind, **error.facts)
         raise SystemExit(USAGE if error.kind in ("question_refused", "usage") else FAILED) from error
     except BrokenPipeError as error:  # `verbatim … | head`: nobody reads on, nothing is wrong
-        sys.stderr.close()
+        # What is left to be written goes nowhere, or writing it at the exit would fail once more.
+        for stream in (sys.stdout, sys.stderr):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
         raise SystemExit(OK) from error
     except KeyboardInterrupt as error:
-        raise SystemExit(130) from error
+        raise SystemExit(INTERRUPTED) from error
     except Exception as error:
-        id = token_hex(4)
-        _log.exception("error %s", id)
-        tell("unexpected", id=id)
+        from commands.trouble import log_error  # and with it discord.py, which nothing else here needs
+
+        tell("unexpected", id=log_error(error))
         raise SystemExit(FAILED) from error
 
 

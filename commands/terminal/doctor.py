@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import math
+import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from commands.terminal.console import FAILED, OK
+from commands.terminal.console import FAILED, OK, tell
 from index.embedder import PACKAGED_SHA256, load_embedder
 from index.embedder import packaged_folder as embedder_folder
 from index.errors import VerbatimError
@@ -108,7 +110,8 @@ def _weights_of_reranker(settings: Settings) -> dict[str, object]:
 
 
 def _disk(settings: Settings) -> dict[str, object]:
-    place = next(folder for folder in (settings.data, *settings.data.absolute().parents) if folder.exists())
+    folders = (settings.data, *settings.data.absolute().parents)
+    place = next(folder for folder in folders if os.path.exists(folder))  # False also for a forbidden one
     free_mb = shutil.disk_usage(place).free // _MB
     if free_mb < FREE_DISK_MB:
         raise DiskLow(free_mb, FREE_DISK_MB)
@@ -150,5 +153,8 @@ def health(settings: Settings) -> int:
     try:
         age_s = time.time() - settings.heartbeat_path.stat().st_mtime
     except OSError:
-        return FAILED
-    return OK if age_s <= HEARTBEAT_LIMIT_S else FAILED
+        age_s = math.inf
+    if age_s <= HEARTBEAT_LIMIT_S:
+        return OK
+    tell("not_alive", data=str(settings.data), limit_s=int(HEARTBEAT_LIMIT_S))
+    return FAILED

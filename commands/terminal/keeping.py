@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from templates.voice import Surface, say
-
 from commands.terminal.adding import adding_embedder
-from commands.terminal.console import OK, opened_library, show_json, tell
+from commands.terminal.console import FAILED, OK, opened_library, show_json, tell
+from index.errors import ArticleUnknown
 from index.ingest import rebuild as rebuild_library
 from index.library import MAIN_STORY, Library
 from index.settings import Settings
 from index.vectors import Shelf
 from index.writer import choose_story, ensure_story, limit_story, remove, remove_story
 from retrieval.contract import Row
+from templates.voice import Surface, say
 
 
 def status(settings: Settings, *, as_json: bool) -> int:
@@ -54,12 +54,17 @@ def status_row(library: Library, settings: Settings) -> Row:
 
 
 def remove_articles(settings: Settings, ids: Sequence[str], *, story: str | None, server: int | None) -> int:
-    """Remove articles by id; the first unknown id is told and ends it."""
+    """Remove articles by id; an unknown id is told, and the others are removed all the same."""
+    code = OK
     with opened_library(settings) as library:
         source = library.story(story or MAIN_STORY, server)
         for id in ids:
-            tell("removed_article", id=remove(library, source, id), story=source.name)
-    return OK
+            try:
+                tell("removed_article", id=remove(library, source, id), story=source.name)
+            except ArticleUnknown as error:
+                tell(error.kind, **error.facts)
+                code = FAILED
+    return code
 
 
 def remove_whole_story(settings: Settings, *, story: str, server: int | None) -> int:

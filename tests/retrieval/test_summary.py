@@ -8,7 +8,7 @@ import pytest
 from index.errors import ArticleUnknown
 from index.nouns import Draft
 from retrieval.desk import Desk
-from retrieval.summary import lexrank, summarise, tfidf
+from retrieval.summary import lexrank, likeness, summarise
 
 
 def test_points_are_verbatim_in_order_and_not_boilerplate(
@@ -33,8 +33,7 @@ def test_story_is_told_in_the_order_of_its_dates_without_repeating_a_copy(
     days = [point.article.published for point in points]
     assert days == sorted(day for day in days if day)
     assert len({point.text for point in points}) == 8
-    rows = tfidf([point.text for point in points])
-    alike = rows @ rows.T - np.eye(len(points))
+    alike = likeness([point.text for point in points]) - np.eye(len(points))
     assert alike.max() < 0.75
 
 
@@ -55,9 +54,9 @@ def test_no_article_gives_no_points_and_an_unknown_one_is_told(make_desk, fill) 
 
 
 def test_lexrank_prefers_the_sentence_that_others_resemble() -> None:
-    rows = tfidf(
+    alike = likeness(
         ["bridge closed after accident", "bridge accident injured many", "bridge closed", "weather was mild"]
     )
-    rank = lexrank(np.clip(rows @ rows.T, 0, 1), np.ones(4))
+    rank = lexrank(alike, np.ones(4))
     assert rank.argmin() == 3
     assert abs(rank.sum() - 1) < 1e-9
