@@ -17,6 +17,7 @@ from index.errors import (
     LibraryLocked,
     LibraryReadOnly,
     LibraryUnreadable,
+    TextRefused,
     VerbatimError,
 )
 from index.schema import migrate, steps_missing
@@ -152,6 +153,8 @@ class Database:
             if told is None:
                 raise
             raise told from error
+        except UnicodeEncodeError as error:
+            raise TextRefused("surrogate") from error
         except UnicodeDecodeError as error:  # in the words of an error that names what it found
             raise LibraryDamaged(str(self.path)) from error
         except OSError as error:

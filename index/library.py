@@ -28,7 +28,7 @@ _ENTRY = "a.id, a.story, r.title, r.outlet, r.author, r.published, r.url, r.revi
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which articles count: one article by id, published from ``since`` on and before ``until`` (aware UTC)."""
+    """Which articles count: one by its id or an alias, published from ``since`` on and before ``until`` (aware UTC)."""
 
     article: str | None = None
     since: datetime | None = None
@@ -43,8 +43,10 @@ class Filter:
         terms: list[str] = ["1"]
         values: list[object] = []
         if self.article is not None:
-            terms.append("a.id = ?")
-            values.append(self.article)
+            terms.append(
+                "(a.id = ? OR a.key IN (SELECT article FROM aliases WHERE story = a.story AND id = ?))"
+            )
+            values += [self.article, self.article]
         if self.since is not None:
             terms.append("r.published >= ?")
             values.append(stored_moment(self.since))

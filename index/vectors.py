@@ -55,7 +55,7 @@ class Snapshot:
                 return []
             chosen = faiss.IDSelectorBatch(rows)
             parameters = faiss.SearchParameters(sel=chosen)  # type: ignore[call-arg]  # their stubs lack it
-        cosines, rows = self.index.search(vector[None, :], min(limit, len(self.ids)), params=parameters)
+        cosines, rows = self.index.search(vector[None, :], limit, params=parameters)
         # FAISS fills up with row -1 when it finds fewer than asked for.
         hits = zip(rows[0], cosines[0], strict=True)
         found = [(int(self.ids[row]), float(cosine)) for row, cosine in hits if row >= 0]
@@ -131,12 +131,10 @@ def refreshed(library: Library, story: int, held: Snapshot, *, dimension: int) -
     rows = held.index.reconstruct_n(0, len(held.ids))
     missing = ids[~np.isin(ids, held.ids)]
     new_ids, new_rows = library.vectors(missing.tolist(), dimension=dimension)
-    all_ids = np.concatenate([held.ids[kept], np.asarray(new_ids, dtype=np.int64)])
-    order = np.argsort(all_ids, kind="stable")
     index = faiss.IndexFlatIP(dimension)
-    if len(all_ids):
-        index.add(np.concatenate([rows[kept], new_rows])[order])
-    return Snapshot(mark, all_ids[order], index)
+    index.add(np.concatenate([rows[kept], new_rows]))
+    # Ids are never used twice: whatever is new is behind all that was held.
+    return Snapshot(mark, np.concatenate([held.ids[kept], np.asarray(new_ids, dtype=np.int64)]), index)
 
 
 def write_cache(path: Path, snapshot: Snapshot, *, fingerprint: str) -> None:

@@ -22,6 +22,7 @@ from index.errors import (
     LibraryReadOnly,
     LibraryTooNew,
     LibraryUnreadable,
+    TextRefused,
     VerbatimError,
 )
 from index.integrity import check_integrity
@@ -500,6 +501,18 @@ class TestThreads:
             reader.join()
         assert seen
         assert all(stories == facts for stories, facts in seen)
+
+
+def test_words_that_are_no_text_are_refused(library: Library) -> None:
+    """As a command line may give them, where a terminal's bytes are no UTF-8."""
+    for use in (
+        lambda: library.story("caf\udce9"),
+        lambda: ensure_story(library, "caf\udce9", None),
+        lambda: library.article(1, "\ud800"),
+        lambda: library.entries(1, words="\ud800"),
+    ):
+        with pytest.raises(TextRefused, match="surrogate"):
+            use()
 
 
 def test_mistakes_of_ours_are_not_called_damage(library: Library) -> None:

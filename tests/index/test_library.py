@@ -248,7 +248,8 @@ class TestFilters:
             "undated": None,
         }
         put(*(Draft(f"Bridge {id}.", id=id, published=moment) for id, moment in moments.items()))
-        put(Draft("Bridge of another story.", id="one", published=day(1)), story="other")
+        put(Draft("Bridge three.", id="copy of three"))
+        put(Draft("Bridge of another story.", id="copy of three", published=day(1)), story="other")
         return library
 
     @pytest.mark.parametrize(
@@ -263,6 +264,8 @@ class TestFilters:
             (Filter(article="undated"), ["undated"]),
             (Filter(article="one", since=day(2)), []),
             (Filter(article="none"), []),
+            (Filter(article="copy of three"), ["three"]),
+            (Filter(article="copy of three", until=day(3)), []),
         ],
     )
     def test_only_what_counts_is_found(self, dated: Library, filter: Filter, expected: list[str]) -> None:

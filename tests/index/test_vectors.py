@@ -75,7 +75,7 @@ def shelf(library: Library) -> Shelf:
 
 
 @pytest.fixture
-def no_vectors_read(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+def vectors_read(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many vectors each read of the library asked for, as they come."""
     asked: list[int] = []
     real = Library.vectors
@@ -147,18 +147,18 @@ class TestShelf:
 
     @pytest.mark.parametrize("change", ["add", "revise", "remove", "remove all", "remove story"])
     def test_a_change_is_seen_and_only_what_is_new_is_read(
-        self, library: Library, shelf: Shelf, no_vectors_read: list[int], change: str
+        self, library: Library, shelf: Shelf, vectors_read: list[int], change: str
     ) -> None:
         add(library, "a", seed=1)
         add(library, "b", seed=2)
         before = shelf.snapshot(1)
         old = held(before)
-        del no_vectors_read[:]
+        del vectors_read[:]
         with closing(Library(library.database.path)) as other:  # what another process does is seen too
             apply(other, change)
         assert held(shelf.snapshot(1)) == expected(library)
         assert held(before) == old
-        assert sum(no_vectors_read) == {"add": 3, "revise": 2}.get(change, 0)
+        assert sum(vectors_read) == {"add": 3, "revise": 2}.get(change, 0)
 
     def test_a_snapshot_in_use_keeps_answering_as_it_did(self, library: Library, shelf: Shelf) -> None:
         add(library, "a", seed=1)
@@ -204,6 +204,45 @@ class TestShelf:
         assert all(seen == sorted(seen) for seen in sizes)
         assert held(shelf.snapshot(1)) == expected(library) == all_rows
 
+    def test_a_snapshot_is_of_one_moment(
+        self, library: Library, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A writer who comes between two looks at the library is seen by the next question."""
+        add(library, "a", seed=1)
+        before = expected(library)
+        passage_ids = Library.passage_ids
+
+        def interrupted(self: Library, story: int) -> NDArray[np.int64]:
+            monkeypatch.setattr(Library, "passage_ids", passage_ids)
+            with closing(Library(library.database.path)) as other:
+                add(other, "b", seed=2)
+            return passage_ids(self, story)
+
+        monkeypatch.setattr(Library, "passage_ids", interrupted)
+        assert held(shelf.snapshot(1)) == before
+        assert held(shelf.snapshot(1)) == expected(library) != before
+
+    def test_an_edition_is_read_once_for_all_who_wait_for_it(
+        self, library: Library, shelf: Shelf, vectors_read: list[int], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        add(library, "a", seed=1)
+        found: list[Snapshot] = []
+        second = threading.Thread(target=lambda: found.append(shelf.snapshot(1)))
+        passage_ids = Library.passage_ids
+
+        def meanwhile(self: Library, story: int) -> NDArray[np.int64]:
+            monkeypatch.setattr(Library, "passage_ids", passage_ids)
+            second.start()
+            second.join(timeout=0.2)  # it would be done by then if it didn't wait
+            assert second.is_alive()
+            return passage_ids(self, story)
+
+        monkeypatch.setattr(Library, "passage_ids", meanwhile)
+        first = shelf.snapshot(1)
+        second.join()
+        assert found[0] is first
+        assert vectors_read == [3]
+
     def test_another_model_is_noticed_when_the_library_was_rebuilt(
         self, library: Library, shelf: Shelf
     ) -> None:
@@ -234,12 +273,12 @@ def apply(library: Library, change: str) -> None:
 
 class TestCache:
     @pytest.fixture
-    def cached(self, library: Library, shelf: Shelf, no_vectors_read: list[int]) -> Path:
+    def cached(self, library: Library, shelf: Shelf, vectors_read: list[int]) -> Path:
         """The cache of a library with two articles."""
         add(library, "a", seed=1)
         add(library, "b", seed=2)
         shelf.publish(1)
-        del no_vectors_read[:]
+        del vectors_read[:]
         return shelf.path(1)
 
     def test_comes_back_as_it_was(self, tmp_path: Path) -> None:
@@ -258,10 +297,17 @@ class TestCache:
         assert held(read) == {}
 
     def test_spares_reading_the_vectors(
-        self, library: Library, cached: Path, no_vectors_read: list[int]
+        self, library: Library, cached: Path, vectors_read: list[int]
     ) -> None:
         assert held(shelf_of(library).snapshot(1)) == expected(library)
-        assert no_vectors_read == []
+        assert vectors_read == []
+
+    def test_there_is_none_at_first_which_is_no_news(
+        self, library: Library, shelf: Shelf, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        add(library, "a", seed=1)
+        assert held(shelf.snapshot(1)) == expected(library)
+        assert caplog.records == []
 
     @pytest.mark.parametrize("change", ["add", "revise", "remove", "remove all", "remove story"])
     def test_a_stale_one_is_not_used(self, library: Library, cached: Path, change: str) -> None:
