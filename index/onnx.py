@@ -49,6 +49,8 @@ class OnnxModel:
         options.inter_op_num_threads = 1
         # The arena keeps the largest batch's memory for good; a long-running bot is better off without.
         options.enable_cpu_mem_arena = False
+        # A thread that spins while it waits takes the core from whoever else works on this machine.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.log_severity_level = 3
         try:
             source = with_outputs(model.read_bytes(), states) if states else str(model)
