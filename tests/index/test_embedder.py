@@ -163,6 +163,13 @@ class TestThroughSentenceTransformers:
         cosines = (own * embedder.encode_passages(TEXTS)).sum(axis=1)
         assert cosines == pytest.approx(np.ones(len(TEXTS)), abs=1e-5)
 
+    def test_an_export_embeds_as_the_model_does(self, tmp_path: Path, fallback: Embedder) -> None:
+        """A new one: the session's may be from an earlier run."""
+        exported = load_embedder(None, tmp_path, threads=1)
+        assert isinstance(exported, PackagedEmbedder)
+        cosines = (exported.encode_passages(TEXTS) * fallback.encode_passages(TEXTS)).sum(axis=1)
+        assert cosines == pytest.approx(np.ones(len(TEXTS)), abs=1e-5)
+
     def test_a_model_by_its_path_has_a_fingerprint_of_its_weights(self, fallback: Embedder) -> None:
         named = load_embedder(str(packaged_folder()), Path("unused"), threads=1)
         name, _, digest = named.fingerprint.rpartition("@")

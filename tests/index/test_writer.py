@@ -205,6 +205,12 @@ class TestRevising:
         assert put(replace(draft, text="It opened."), story="other") == [Stored(Outcome.ADDED, "a")]
         assert library.article(1, "a").text == "It closed."
 
+    def test_a_file_means_an_article_of_the_same_story_only(self, library: Library, put: Put) -> None:
+        draft = Draft("It closed.", origin="/a.txt", name="a")
+        put(draft)
+        assert put(replace(draft, text="It opened."), story="other") == [Stored(Outcome.ADDED, "a")]
+        assert library.article(1, "a").text == "It closed."
+
     def test_rows_without_an_id_are_known_by_their_text(self, library: Library, put: Put) -> None:
         rows = [Draft("One is.", name="r-1"), Draft("Two is.", name="r-2")]
         assert [stored.id for stored in put(*rows)] == ["r-1", "r-2"]
