@@ -45,7 +45,7 @@ _NOT_NAMES = frozenset(
 )
 _HEDGE = re.compile(
     r"\b(?:reportedly|allegedly|alleged|apparently|purportedly|supposedly|unconfirmed|is said to|are said to|"
-    r"is believed to|are believed to|however|denied|denies|disputed|disputes)\b",
+    r"is believed to|are believed to|however|(?<!not )(?<!never )(?:denied|denies|disputed|disputes))\b",
     re.IGNORECASE,
 )
 

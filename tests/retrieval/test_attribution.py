@@ -32,4 +32,5 @@ def test_speaker_is_read_off_the_sentence(text: str, speaker: str | None, standi
 
 def test_hedges_are_the_texts_own_words_in_order() -> None:
     assert hedges_of("However, he allegedly left, however late.") == ("however", "allegedly")
+    assert hedges_of("The trust has not disputed it, but the firm denied it.") == ("denied",)
     assert hedges_of("He left.") == ()
