@@ -72,6 +72,8 @@ def summarise(
     articles = _articles(desk, stories, article)
     every = [sentence for one in articles for sentence in _sentences(desk, one)]
     worthy = [one for one in every if _worthy(one)] or every
+    if about:
+        worthy = [one for one in worthy if _on_topic(about, one.text)] or worthy
     shown = _first_of_each(worthy)
     places = sorted(central(shown, about, count=sentences))
     quotes = [attribute(Quote(shown[n].article, *_bounded(shown[n].span))) for n in places]

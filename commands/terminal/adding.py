@@ -45,7 +45,7 @@ class Adding:
                     self.refuse(read)
                     continue
                 if read.unread_date and read.published is None:
-                    tell("date_not_understood", source=read.origin or source.name, written=read.unread_date)
+                    tell("date_not_understood", source=read.origin or read.name, written=read.unread_date)
                 yield read
 
     def stored(self, outcome: Outcome) -> None:
