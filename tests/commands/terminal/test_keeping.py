@@ -63,11 +63,8 @@ def test_removed_article_is_gone_and_an_unknown_one_stops_no_other(news: Command
         "Removed “goats” from the story “main”.",
     ]
     assert news("status", "--json").row["articles"] == 1
-    assert news("ask", "Why did the lighthouse go dark?", "--json").row["answered"] is False
-    assert news("search", "lighthouse goats", "--json").row["passages"][0]["article_id"] not in (
-        "lamp",
-        "goats",
-    )
+    (left,) = news("search", "lighthouse goats", "--json").row["passages"]
+    assert "ferry" in left["text"]
 
 
 def test_remove_of_an_unknown_story_is_told(cli: CommandLine) -> None:
@@ -154,8 +151,7 @@ def test_story_needs_a_name_that_can_be_written(cli: CommandLine, name: str) -> 
 def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A sentence-transformers model of a few hundred weights, which means nothing by what it says."""
     import torch
-    from sentence_transformers import SentenceTransformer
-    from sentence_transformers.models import Pooling, Transformer
+    from sentence_transformers import SentenceTransformer, models
     from transformers import BertConfig, BertModel, BertTokenizerFast
 
     folder = tmp_path_factory.mktemp("tiny")
@@ -173,8 +169,8 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     BertModel(config).save_pretrained(folder / "bert")
     BertTokenizerFast(str(folder / "vocab.txt")).save_pretrained(folder / "bert")
-    inner = Transformer(str(folder / "bert"), max_seq_length=128)
-    SentenceTransformer(modules=[inner, Pooling(8)]).save(str(folder / "model"))
+    inner = models.Transformer(str(folder / "bert"), max_seq_length=128)
+    SentenceTransformer(modules=[inner, models.Pooling(8)]).save(str(folder / "model"))
     return folder / "model"
 
 
