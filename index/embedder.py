@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import tempfile
+import time
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -28,6 +30,8 @@ PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d
 PACKAGED_DIMENSION = 384
 PACKAGED_TOKENS = 256
 SPECIAL_TOKENS = 2
+SCRATCH_PREFIX = ".export-"
+SCRATCH_AGE_S = 3600.0
 BATCH_ROWS = 8  # larger ones are slower: their rows' states no longer fit the processor's caches
 
 
@@ -121,7 +125,8 @@ def exported_graph(folder: Path, models_folder: Path) -> Path:
         if file_sha256(graph) == seal.read_text(encoding="ascii"):
             return graph
     models_folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=models_folder, prefix=".export-") as scratch:
+    sweep_scratch(models_folder)
+    with tempfile.TemporaryDirectory(dir=models_folder, prefix=SCRATCH_PREFIX) as scratch:
         written = Path(scratch) / "model.onnx"
         export_onnx(folder, written)
         sealed = Path(scratch) / "seal"
@@ -130,3 +135,11 @@ def exported_graph(folder: Path, models_folder: Path) -> Path:
         os.replace(written, graph)
         os.replace(sealed, seal)
     return graph
+
+
+def sweep_scratch(models_folder: Path) -> None:
+    """Remove what exports left behind that were killed more than an hour ago: each is as large as the model."""
+    for scratch in models_folder.glob(f"{SCRATCH_PREFIX}*"):
+        with contextlib.suppress(OSError):
+            if time.time() - scratch.stat().st_mtime > SCRATCH_AGE_S:
+                shutil.rmtree(scratch)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import time
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +15,7 @@ from index.embedder import (
     BATCH_ROWS,
     PACKAGED_SHA256,
     PACKAGED_TOKENS,
+    SCRATCH_AGE_S,
     Embedder,
     PackagedEmbedder,
     exported_graph,
@@ -20,6 +23,7 @@ from index.embedder import (
     is_prepared,
     load_embedder,
     packaged_folder,
+    sweep_scratch,
 )
 from index.errors import ModelDamaged, ModelUnknown
 
@@ -181,3 +185,15 @@ class TestThroughSentenceTransformers:
         with pytest.raises(ModelUnknown) as caught:
             load_embedder(str(tmp_path), tmp_path, threads=1)
         assert caught.value.name == str(tmp_path)
+
+
+def test_what_killed_exports_left_is_swept_after_an_hour(tmp_path: Path) -> None:
+    old, new, other = tmp_path / ".export-old", tmp_path / ".export-new", tmp_path / "kept"
+    for folder in (old, new, other):
+        folder.mkdir()
+        (folder / "model.onnx").write_bytes(b"half")
+    an_hour_ago = time.time() - SCRATCH_AGE_S - 1
+    os.utime(old, (an_hour_ago, an_hour_ago))
+    os.utime(other, (an_hour_ago, an_hour_ago))
+    sweep_scratch(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".export-new", "kept"]
