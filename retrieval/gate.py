@@ -101,8 +101,10 @@ def _word_features(question: str, terms: Terms, ranked: Ranked, window: Window) 
     best = ranked.narrow[0].candidate.passage
     near_text = f"{window.article.title or ''}\n{best.text}\n{ranked.wide_of(window).text}"
     near = set(stems(near_text))
-    # Each word once: an article may have as many as a book.
-    article = {stem(word) for word in {*words(window.article.text), *words(window.article.title or "")}}
+    # An article may have as many words as a book, and no stem begins with another letter than its word.
+    initials = {term[:1] for term in (*terms.stems, *terms.names)}
+    every = {*words(window.article.text), *words(window.article.title or "")}
+    article = {stem(word) for word in every if word[:1] in initials}
     around = {word for one in ranked.narrow[:AROUND] for word in stems(one.candidate.passage.text)}
     negated = bool(_NEGATION.search(question))
     return {

@@ -127,7 +127,7 @@ def central(sentences: Sequence[Sentence], about: str | None, *, count: int) -> 
     """The positions of the ``count`` best sentences, best first: central, early, on topic, and not yet said."""
     if not sentences:
         return []
-    alike = likeness([one.text for one in sentences])
+    alike = likeness([one.text[:QUOTE_LIMIT_CHARS] for one in sentences])
     prior = np.array([1.0 + LEAD_PRIOR / (1 + one.lead) for one in sentences])
     if about:
         prior *= 1.0 + ABOUT_WEIGHT * np.array([_on_topic(about, one.text) for one in sentences])
