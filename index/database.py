@@ -7,6 +7,7 @@ import os
 import re
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -22,6 +23,7 @@ from index.errors import (
 )
 from index.schema import migrate, steps_missing
 
+WAL_RETRY_S = 0.02
 _PRIMARY_CODE = 0xFF  # SQLite's extended result codes keep the primary one in the low byte
 # SQLite knows one full disk, ENOSPC; a quota, a limit on file sizes and a full disk under the -shm file are these.
 _NO_ROOM = (sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_FSYNC)
@@ -59,7 +61,7 @@ class Database:
         try:
             with self.translated():
                 connection = self.reading()
-                connection.execute("PRAGMA journal_mode = WAL")
+                self._write_ahead(connection)
                 migrate(connection)
             return True
         except (LibraryReadOnly, LibraryUnreadable):
@@ -68,6 +70,19 @@ class Database:
                 raise LibraryUnreadable(str(self.path)) from None
         self._open_read_only()
         return False
+
+    def _write_ahead(self, connection: sqlite3.Connection) -> None:
+        """Switch a new file to write-ahead logging. SQLite doesn't wait for others that do the same: we do."""
+        patience = time.monotonic() + self.lock_wait_s
+        while True:
+            try:
+                connection.execute("PRAGMA journal_mode = WAL")
+                return
+            except sqlite3.OperationalError as error:
+                busy = (error.sqlite_errorcode & _PRIMARY_CODE) == sqlite3.SQLITE_BUSY
+                if not busy or time.monotonic() > patience:
+                    raise
+            time.sleep(WAL_RETRY_S)
 
     def _open_read_only(self) -> None:
         """Read what can't be written; ``immutable`` serves where not even a lock file can be made."""
