@@ -24,9 +24,15 @@ _NEGATION = re.compile(
     re.IGNORECASE,
 )
 
-
 COUNTED = (Kind.NUMBER, Kind.SHARE)
-NUMBERLESS = 0.5
+DOUBTED = 0.5
+# Words that name nothing: a question may well be answered without them ("Where was it supposed to be held?").
+VAGUE = frozenset(
+    stem(word)
+    for word in """supposed expected due planned plan meant held hold holding took taken take place went gone go going
+    got get made make gave given give came come started start begin began begun ended end called call set put kept
+    keep left leave used use want wanted need needed thing things something anything news story article""".split()
+)
 
 
 def certainty(
@@ -37,8 +43,19 @@ def certainty(
     kind = kind_of(question)
     # "How many?" isn't answered by a quote without a number, however well the rest of it fits.
     if kind in COUNTED and not has_kind(kind, windows[0].text, question):
-        return likely * NUMBERLESS
+        return likely * DOUBTED
+    # Nor is anything answered by a text that has not one of the words in which the question says what it is about. The
+    # weights were fitted on hundreds of articles; among one or two, even the best passage may be about something else.
+    about = [term for term in terms.stems if term not in VAGUE]
+    if about and not set(about) & set(stems(_near_text(ranked, windows[0]))):
+        return likely * DOUBTED
     return likely
+
+
+def _near_text(ranked: Ranked, window: Window) -> str:
+    """The title, the best passage and what was read around the window."""
+    best = ranked.narrow[0].candidate.passage
+    return f"{window.article.title or ''}\n{best.text}\n{ranked.wide_of(window).text}"
 
 
 def confidence(features: Mapping[str, float], weights: Weights) -> float:
@@ -98,8 +115,7 @@ def _sentence_features(ranked: Ranked, window: Window) -> dict[str, float]:
 
 
 def _word_features(question: str, terms: Terms, ranked: Ranked, window: Window) -> dict[str, float]:
-    best = ranked.narrow[0].candidate.passage
-    near_text = f"{window.article.title or ''}\n{best.text}\n{ranked.wide_of(window).text}"
+    near_text = _near_text(ranked, window)
     near = set(stems(near_text))
     # An article may have as many words as a book, and no stem begins with another letter than its word.
     initials = {term[:1] for term in (*terms.stems, *terms.names)}

@@ -124,6 +124,23 @@ def test_how_many_is_not_answered_without_a_number(make_desk, fill) -> None:
     assert result.missing_kind == "number"
 
 
+@pytest.mark.parametrize(
+    "question",
+    ["Who is the king of Spain?", "When was the treaty signed?", "Why did the lighthouse go dark?", "12 14?"],
+)
+def test_a_library_of_one_article_does_not_answer_what_it_is_not_about(
+    make_desk, fill, question: str
+) -> None:
+    desk = make_desk()
+    text = "Two goats were found on the roof of the town hall on Tuesday. The mayor, Edda Roon, fed them cabbage."
+    fill(desk.library, [Draft(text, id="goats", title="Goats on the roof")])
+    key = desk.library.story("main").key
+    assert isinstance(ask(Question(question, (key,)), desk), NoAnswer)
+    found = ask(Question("What did the mayor feed the goats?", (key,)), desk)
+    assert isinstance(found, Answer)
+    assert "fed them cabbage" in found.quotes[0].text
+
+
 def test_no_candidates_rank_nothing(sample_desk: Desk, sample_keys: tuple[int, ...]) -> None:
     terms = terms_of(Question(ASKED, sample_keys), sample_desk.library)
     assert rank(ASKED, terms, [], sample_desk, packaged_weights()) is None
