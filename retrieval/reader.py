@@ -92,9 +92,13 @@ def read_ends(states: Floats, weights: ReaderWeights) -> Floats:
 
 def read_support(states: Floats, weights: ReaderWeights) -> float:
     """The log-odds of support, from the states of the question's tokens, shape (tokens, 1536)."""
+    return float(pooled(states) @ weights.support + weights.support_bias)
+
+
+def pooled(states: Floats) -> Floats:
+    """The mean, maximum and minimum over the tokens of the states that support is read from, shape (2304,)."""
     part = states[:, SUPPORT_STATES]
-    pooled = np.concatenate([part.mean(axis=0), part.max(axis=0), part.min(axis=0)])
-    return float(pooled @ weights.support + weights.support_bias)
+    return np.concatenate([part.mean(axis=0), part.max(axis=0), part.min(axis=0)])
 
 
 def gelu(x: Floats) -> Floats:

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import ModelDamaged
-from index.onnx import OnnxModel, Row, check_sha256
+from index.onnx import OnnxModel, check_sha256
 from index.transformers import TransformerReranker
 from retrieval.reader import (
     STATE_LAYERS,
@@ -50,6 +50,19 @@ class Titled:
         return f"{self.title[:LEAD_CHARS]}. " if self.title else ""
 
 
+@dataclass(frozen=True, slots=True)
+class States:
+    """What the model made of a question and a text: its score and the tokens' joined states, shape (tokens, 1536).
+
+    ``spans`` are the body's tokens as offsets into it; what of a title stands before the body is in neither.
+    """
+
+    logit: float
+    question: Floats
+    body: Floats
+    spans: NDArray[np.int64]
+
+
 class Reranker(Protocol):
     def read(self, question: str, texts: Sequence[Titled]) -> list[Reading]:
         """A reading of each text, in order; the same for the same question and text, whatever else is read."""
@@ -71,16 +84,22 @@ class PackagedReranker:
 
     def read(self, question: str, texts: Sequence[Titled]) -> list[Reading]:
         """A reading of each text, in order. What is beyond PAIR_TOKENS tokens is not read."""
-        return [self._read(self._model.row((question, text.lead + text.body)), text) for text in texts]
+        return [self._reading(self.states(question, text)) for text in texts]
 
-    def _read(self, row: Row, text: Titled) -> Reading:
+    def states(self, question: str, text: Titled) -> States:
+        """What the model made of question and text, token by token."""
+        row = self._model.row((question, text.lead + text.body))
         skipped = len(text.lead)
         in_body = (row.segments == 1) & (row.spans[:, 1] > np.maximum(row.spans[:, 0], skipped))
         in_question = (row.segments == 0) & (row.spans[:, 1] > row.spans[:, 0])
-        states = np.concatenate(row.states, axis=1)
-        ends = read_ends(states[in_body], self._weights) if in_body.any() else np.empty((0, 2), np.float32)
-        support = read_support(states[in_question], self._weights) if in_question.any() else 0.0
-        return Reading(float(row.output[0]), support, np.maximum(row.spans[in_body] - skipped, 0), ends)
+        joined = np.concatenate(row.states, axis=1)
+        spans = np.maximum(row.spans[in_body] - skipped, 0)
+        return States(float(row.output[0]), joined[in_question], joined[in_body], spans)
+
+    def _reading(self, seen: States) -> Reading:
+        ends = read_ends(seen.body, self._weights) if len(seen.body) else np.empty((0, 2), np.float32)
+        support = read_support(seen.question, self._weights) if len(seen.question) else 0.0
+        return Reading(seen.logit, support, seen.spans, ends)
 
 
 class CrossEncoderReranker:

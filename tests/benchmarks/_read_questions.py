@@ -20,7 +20,7 @@ from index.settings import Settings
 from retrieval.candidates import find_candidates
 from retrieval.desk import Desk, open_desk
 from retrieval.nouns import Question
-from retrieval.reader import SUPPORT_STATES, Floats
+from retrieval.reader import Floats, pooled
 from retrieval.reranker import PackagedReranker, Titled
 from tests.benchmarks.fit_ranking import fold
 
@@ -28,33 +28,6 @@ TEXTS = 5
 
 Row = dict[str, Any]
 HasGold = Callable[[str, list[str]], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class States:
-    """What the reranker made of a question and a text: its score and the tokens' joined states, shape (tokens, 1536).
-
-    ``spans`` are the text's tokens as offsets into it; what of a title stands before it is in neither.
-    """
-
-    score: float
-    question: Floats
-    text: Floats
-    spans: NDArray[np.int64]
-
-
-class ShowingReranker(PackagedReranker):
-    """The packaged reranker, showing the states that its readings are made of."""
-
-    def states(self, question: str, passage: Passage) -> States:
-        text = Titled(passage.article.title, passage.text)
-        row = self._model.row((question, text.lead + text.body))
-        lead = len(text.lead)
-        in_text = (row.segments == 1) & (row.spans[:, 1] > np.maximum(row.spans[:, 0], lead))
-        in_question = (row.segments == 0) & (row.spans[:, 1] > row.spans[:, 0])
-        joined = np.concatenate(row.states, axis=1)
-        spans = np.maximum(row.spans[in_text] - lead, 0)
-        return States(float(row.output[0]), joined[in_question], joined[in_text], spans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +54,7 @@ class Asked:
 def read_set(
     set_folder: Path,
     scorer: ModuleType,
-    reranker: ShowingReranker,
+    reranker: PackagedReranker,
     *,
     data: Path,
     without_fold: int | None,
@@ -129,22 +102,22 @@ def passages_for(row: Row, story: int, desk: Desk, has_gold: HasGold) -> list[tu
 
 
 def read_question(
-    row: Row, passages: Sequence[tuple[Passage, bool]], reranker: ShowingReranker, has_gold: HasGold
+    row: Row, passages: Sequence[tuple[Passage, bool]], reranker: PackagedReranker, has_gold: HasGold
 ) -> Asked:
     """The question read with its passages (each with whether it is gold)."""
-    states = [reranker.states(row["question"], passage) for passage, _ in passages]
+    states = [reranker.states(row["question"], titled(passage)) for passage, _ in passages]
     holds = [bool(row["answerable"]) and has_gold(passage.text, row["answers"]) for passage, _ in passages]
     marks: list[NDArray[np.bool_]] = []  # of each text: starts, ends, counted
     for one, held, (passage, gold) in zip(states, holds, passages, strict=True):
         starts, ends = answer_ends(passage.text, one.spans, row["answers"] if gold else [])
         marks.append(np.array([starts, ends, np.full(len(starts), gold or not held)]))
     by_token = np.concatenate(marks, axis=1)
-    best = int(np.argmax([one.score for one in states]))
+    best = int(np.argmax([one.logit for one in states]))
     return Asked(
         row,
         [len(one.spans) for one in states],
-        [one.score for one in states],
-        np.concatenate([one.text.astype(np.float16) for one in states]),
+        [one.logit for one in states],
+        np.concatenate([one.body.astype(np.float16) for one in states]),
         by_token[0],
         by_token[1],
         by_token[2],
@@ -167,7 +140,6 @@ def answer_ends(
     return starts, ends
 
 
-def pooled(states: Floats) -> Floats:
-    """What retrieval.reader.read_support weighs, shape (2304,), from the states of a question's tokens."""
-    part = states[:, SUPPORT_STATES]
-    return np.concatenate([part.mean(axis=0), part.max(axis=0), part.min(axis=0)])
+def titled(passage: Passage) -> Titled:
+    """The passage as the reranker reads it."""
+    return Titled(passage.article.title, passage.text)

@@ -45,10 +45,10 @@ from torch.nn.functional import dropout, gelu
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # run from a checkout, without being installed
 
-from retrieval.reader import STATE_LAYERS, STATE_SIZE, Floats, ReaderWeights, packaged_weights
-from retrieval.reranker import packaged_folder
+from retrieval.reader import STATE_LAYERS, STATE_SIZE, Floats, ReaderWeights, packaged_weights, pooled
+from retrieval.reranker import PackagedReranker, packaged_folder
 from tests.benchmarks._near_misses import names_in, near_misses, words_of
-from tests.benchmarks._read_questions import Asked, ShowingReranker, pooled, read_set
+from tests.benchmarks._read_questions import Asked, read_set, titled
 from tests.benchmarks._scorer import scorer_at
 
 HIDDEN = 64
@@ -68,7 +68,7 @@ SUPPORT_STRENGTH = 5e-4
 SEED, NEAR_MISS_SEED = 0, 3
 
 
-def pooled_near_misses(asked: Sequence[Asked], reranker: ShowingReranker) -> Iterator[Floats]:
+def pooled_near_misses(asked: Sequence[Asked], reranker: PackagedReranker) -> Iterator[Floats]:
     """Pooled states of changed questions, read with the gold text; words are swapped among the questions given."""
     chance = random.Random(NEAR_MISS_SEED)
     words = words_of([one.row["question"] for one in asked])
@@ -77,7 +77,7 @@ def pooled_near_misses(asked: Sequence[Asked], reranker: ShowingReranker) -> Ite
             names = names_in(one.gold.article.text)
             misses = near_misses(one.row["question"], names=names, words=words, chance=chance)
             for question in islice(misses, NEAR_MISSES):
-                yield pooled(reranker.states(question, one.gold).question)
+                yield pooled(reranker.states(question, titled(one.gold)).question)
 
 
 def fit_support(asked: Sequence[Asked], misses: Sequence[Floats]) -> tuple[Floats, Floats]:
@@ -177,7 +177,7 @@ def exported(net: Net) -> dict[str, Floats]:
 
 def fit(options: argparse.Namespace, data: Path) -> None:
     """Read the sets, fit both, and write them."""
-    reranker = ShowingReranker(packaged_folder(), packaged_weights(), threads=1)
+    reranker = PackagedReranker(packaged_folder(), packaged_weights(), threads=1)
     scorer, without = scorer_at(options.scorer), None if options.fold == "final" else int(options.fold)
     asked: list[Asked] = []
     misses: list[Floats] = []
