@@ -31,18 +31,22 @@ def ask(question: Question, desk: Desk) -> Answer | NoAnswer:
 
     The same question on the same library has the same answer, whoever else asks.
     """
-    searched = sum(desk.library.counts(story).articles for story in question.stories)
     terms = terms_of(question, desk.library)
     weights = packaged_weights()
     candidates = find_candidates(question, desk, limit=NARROW_PASSAGES)
     ranked = rank(question.text, terms, candidates, desk, weights)
     if ranked is None:
-        return NoAnswer(question, None, (), (), None, searched, 0.0)
+        return NoAnswer(question, None, (), (), None, searched(question, desk), 0.0)
     windows = choose_windows(dict(zip(ranked.places, ranked.chances.tolist(), strict=True)))
     sure = certainty(question.text, terms, ranked, windows, weights)
     if sure >= THRESHOLD:
         return Answer(question, cite(answering(question, ranked, windows), desk.library), sure)
-    return refuse(question, [quote_of(ranked, window) for window in windows], searched, sure, desk)
+    return refuse(question, [quote_of(ranked, window) for window in windows], sure, desk)
+
+
+def searched(question: Question, desk: Desk) -> int:
+    """How many articles the question's stories have: what a refusal says that it searched."""
+    return sum(desk.library.counts(story).articles for story in question.stories)
 
 
 def answering(question: Question, ranked: Ranked, windows: Sequence[Window]) -> list[Quote]:
@@ -55,7 +59,7 @@ def answering(question: Question, ranked: Ranked, windows: Sequence[Window]) -> 
     ]
 
 
-def refuse(question: Question, quotes: Sequence[Quote], searched: int, sure: float, desk: Desk) -> NoAnswer:
+def refuse(question: Question, quotes: Sequence[Quote], sure: float, desk: Desk) -> NoAnswer:
     """The refusal, with what the closest passage has and lacks of what was asked."""
     matched, missing = matches(question.text, quotes[0].text)
     kind = kind_of(question.text)
@@ -66,7 +70,7 @@ def refuse(question: Question, quotes: Sequence[Quote], searched: int, sure: flo
         matched,
         missing,
         THINGS[kind] if lacks_kind else None,
-        searched,
+        searched(question, desk),
         sure,
         tuple(quotes),
     )
