@@ -23,6 +23,17 @@ class Standing(StrEnum):
     NONE = "none"
 
 
+class Difference(StrEnum):
+    """In what accounts of one thing differ: in the thing asked for, or in that one denies what another says."""
+
+    NUMBER = "number"
+    DATE = "date"
+    NAME = "name"
+    PLACE = "place"
+    CAUSE = "cause"
+    DENIAL = "denial"
+
+
 class QuestionRefused(VerbatimError):
     """A question that can't be asked. ``reason``: empty, too_long, surrogate."""
 
@@ -73,7 +84,8 @@ class Quote:
 
     ``score`` ranks quotes of one answer, higher is better. ``highlight`` is the answering words' span in the
     article's text, inside the quote. ``hedges`` are the text's own words of doubt or contrast ("reportedly",
-    "however"), in order. Raises SpanOutside, ValueError.
+    "however"), in order. ``copies`` are other articles that carry the same report, the earliest first. Raises
+    SpanOutside, ValueError.
     """
 
     article: Article
@@ -84,6 +96,7 @@ class Quote:
     standing: Standing = Standing.NONE
     hedges: tuple[str, ...] = ()
     highlight: Span | None = None
+    copies: tuple[Article, ...] = ()
 
     def __post_init__(self) -> None:
         check_span(self.article, self.start, self.end)
@@ -124,22 +137,51 @@ class Cited:
 
 
 @dataclass(frozen=True, slots=True)
+class Account:
+    """What one of an answer's quotes (by its place, from 0) says of a thing: ``span`` in its article's text."""
+
+    quote: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """Accounts of one thing that differ, the earlier published first, undated ones last; of a DENIAL, the claim first.
+
+    Raises ValueError for fewer than two.
+    """
+
+    kind: Difference
+    accounts: tuple[Account, ...]
+
+    def __post_init__(self) -> None:
+        if len(self.accounts) < 2:
+            raise ValueError("one account differs from nothing")
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """At least one quote that answers, best first, at most MAX_QUOTES. ``confidence`` is 0..1.
 
-    ``understood_as`` is the whole question where a follow-up was completed.
+    ``understood_as`` is the whole question where a follow-up was completed; ``differing`` what the quotes' accounts
+    differ in.
     """
 
     question: Question
     cited: Cited
     confidence: float
     understood_as: str | None = None
+    differing: Differing | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.cited.quotes) <= MAX_QUOTES:
             raise ValueError(f"an answer with {len(self.cited.quotes)} quotes")
         if not 0.0 <= self.confidence <= 1.0:
             raise ValueError(f"confidence {self.confidence}")
+        for account in self.differing.accounts if self.differing else ():
+            quote = self.cited.quotes[account.quote]
+            if not quote.start <= account.span.start < account.span.end <= quote.end:
+                raise ValueError("an account outside its quote")
 
     @property
     def quotes(self) -> tuple[Quote, ...]:
