@@ -10,6 +10,7 @@ from index.nouns import Span
 from retrieval.attribution import attribute
 from retrieval.candidates import find_candidates
 from retrieval.cite import cite
+from retrieval.copies import with_copies
 from retrieval.desk import Desk
 from retrieval.gate import certainty
 from retrieval.kinds import Kind, has_kind, kind_of
@@ -53,7 +54,9 @@ def answering(question: Question, ranked: Ranked, windows: Sequence[Window]) -> 
     """The best window and those that may well add to it, with the answering words of each highlighted."""
     kind = kind_of(question.text)
     return [
-        quote_of(ranked, window, highlight=highlight(question.text, kind, ranked, window))
+        with_copies(
+            quote_of(ranked, window, highlight=highlight(question.text, kind, ranked, window)), window, ranked
+        )
         for place, window in enumerate(windows)
         if place == 0 or window.probability >= OTHER_QUOTE_CHANCE
     ]

@@ -60,15 +60,22 @@ def _around(article: Article, start: int, end: int, library: Library) -> tuple[i
 def recut(cited: Cited, library: Library) -> Cited | None:
     """The same quotes cut anew from the library, just before they are sent.
 
-    None when one of them no longer stands in the newest revision of its article: then the question is asked again.
+    None when one of them, or a copy that is named with it, no longer stands in the newest revision of its article: then
+    the question is asked again.
     """
-    quotes: list[Quote] = []
     for quote in cited.quotes:
-        try:
-            newest = library.article(quote.article.story, quote.article.id)
-        except ArticleUnknown:
-            return None
-        if newest.revision != quote.article.revision or newest.text[quote.start : quote.end] != quote.text:
-            return None
-        quotes.append(quote)
-    return cite(quotes, library)
+        for article in (quote.article, *quote.copies):
+            newest = _newest(article, library)
+            if newest is None or newest.revision != article.revision:
+                return None
+            if article is quote.article and newest.text[quote.start : quote.end] != quote.text:
+                return None
+    return cite(cited.quotes, library)
+
+
+def _newest(article: Article, library: Library) -> Article | None:
+    """The article as it is now; None when it is there no more."""
+    try:
+        return library.article(article.story, article.id)
+    except ArticleUnknown:
+        return None

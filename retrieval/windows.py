@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from index.nouns import Article, Span
 from index.sentences import Outline
+from retrieval.alike import NEARLY, overlap, tells_otherwise
 from retrieval.nouns import MAX_QUOTES, QUOTE_LIMIT_CHARS
 from retrieval.words import words
 
@@ -88,6 +89,10 @@ class Window:
     @property
     def text(self) -> str:
         return self.laid.text(self.first, self.last)
+
+    @property
+    def sentences(self) -> list[str]:
+        return [self.laid.text(number, number + 1) for number in range(self.first, self.last)]
 
 
 def lay_out(article: Article, outline: Outline) -> Laid:
@@ -173,9 +178,18 @@ def _worth(window: Window) -> float:
 
 
 def _is_copy(one: Window, other: Window) -> bool:
-    """Whether most words of the shorter stand in the other: copies of one report add nothing to each other."""
+    """Whether most words of the shorter stand in the other: copies of one report add nothing to each other.
+
+    What is nearly the same but for a number, a name or a "not" is another account, and adds the most of all.
+    """
     mine, its = set(words(one.text)), set(words(other.text))
-    return len(mine & its) > COPY_OVERLAP * max(1, min(len(mine), len(its)))
+    if len(mine & its) <= COPY_OVERLAP * max(1, min(len(mine), len(its))):
+        return False
+    return not any(
+        overlap(text, told) >= NEARLY and tells_otherwise(text, told)
+        for text in one.sentences
+        for told in other.sentences
+    )
 
 
 def _standing_alone(window: Window) -> Window:
