@@ -43,6 +43,11 @@ class Settings(BaseSettings):
     lock_wait_s: float = Field(
         default=30.0, gt=0, le=600, description="patience with another writer, seconds"
     )
+    caution: str = Field(
+        default="balanced",
+        pattern=r"(?i)^(cautious|balanced|generous|0|1|0?\.\d{1,9}|0\.|1\.0*)$",
+        description="how sure an answer must be: a point's name, or the least confidence, 0..1",
+    )
     log_level: str = Field(default="INFO", pattern="(?i)^(DEBUG|INFO|WARNING|ERROR)$")
 
     @property

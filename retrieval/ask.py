@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,11 +17,10 @@ from retrieval.gate import certainty
 from retrieval.kinds import Kind, has_kind, kind_of
 from retrieval.nouns import Answer, NoAnswer, Question, Quote
 from retrieval.ranking import Ranked, packaged_weights, rank
-from retrieval.terms import matches, terms_of
+from retrieval.terms import Terms, matches, terms_of
 from retrieval.windows import Window, choose_windows
 
 NARROW_PASSAGES = 14
-THRESHOLD = 0.45
 OTHER_QUOTE_CHANCE = 0.04
 HIGHLIGHT_CHARS = 90
 HIGHLIGHT_TOKENS = 14
@@ -32,17 +32,35 @@ def ask(question: Question, desk: Desk) -> Answer | NoAnswer:
 
     The same question on the same library has the same answer, whoever else asks.
     """
+    weighed = weigh(question, desk)
+    if weighed is None:
+        return NoAnswer(question, None, (), (), None, searched(question, desk), 0.0)
+    ranked, windows, sure = weighed.ranked, weighed.windows, weighed.sure
+    if sure >= desk.threshold:
+        return Answer(question, cite(answering(question, ranked, windows), desk.library), sure)
+    return refuse(question, [quote_of(ranked, window) for window in windows], sure, desk)
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """All that a question's outcome is decided by: its terms, what was read, the best windows, and how sure (0..1)."""
+
+    terms: Terms
+    ranked: Ranked
+    windows: tuple[Window, ...]
+    sure: float
+
+
+def weigh(question: Question, desk: Desk) -> Weighed | None:
+    """Find, read and rank; None where no passage comes near the question. What ``ask`` and ``explain`` have in common."""
     terms = terms_of(question, desk.library)
     weights = packaged_weights()
     candidates = find_candidates(question, desk, limit=NARROW_PASSAGES)
     ranked = rank(question.text, terms, candidates, desk, weights)
     if ranked is None:
-        return NoAnswer(question, None, (), (), None, searched(question, desk), 0.0)
+        return None
     windows = choose_windows(dict(zip(ranked.places, ranked.chances.tolist(), strict=True)))
-    sure = certainty(question.text, terms, ranked, windows, weights)
-    if sure >= THRESHOLD:
-        return Answer(question, cite(answering(question, ranked, windows), desk.library), sure)
-    return refuse(question, [quote_of(ranked, window) for window in windows], sure, desk)
+    return Weighed(terms, ranked, tuple(windows), certainty(question.text, terms, ranked, windows, weights))
 
 
 def searched(question: Question, desk: Desk) -> int:

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from index.embedder import Embedder, load_embedder
 from index.library import Library
 from index.settings import Settings
 from index.vectors import Shelf
+from retrieval.caution import BALANCED, threshold_of
 from retrieval.reranker import Reranker, load_reranker
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The library, the vectors of its stories, and the two models. Safe to use from several threads."""
+    """The library, the vectors of its stories, and the two models. Safe to use from several threads.
+
+    ``threshold`` is the least confidence (0..1) that is answered from.
+    """
 
     library: Library
     shelf: Shelf
     embedder: Embedder
     reranker: Reranker
+    threshold: float = field(default_factory=lambda: threshold_of(BALANCED))
 
     def close(self) -> None:
         self.library.close()
@@ -41,4 +46,4 @@ def open_desk(settings: Settings) -> Desk:
     shelf = Shelf(
         library, settings.vectors_folder, fingerprint=embedder.fingerprint, dimension=embedder.dimension
     )
-    return Desk(library, shelf, embedder, reranker)
+    return Desk(library, shelf, embedder, reranker, threshold_of(settings.caution))

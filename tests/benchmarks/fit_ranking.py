@@ -34,6 +34,7 @@ from commands.terminal.adding import add
 from index.settings import Settings
 from retrieval.ask import NARROW_PASSAGES
 from retrieval.candidates import find_candidates
+from retrieval.caution import operating_points
 from retrieval.desk import Desk, open_desk
 from retrieval.gate import confidence_features
 from retrieval.nouns import Question
@@ -174,6 +175,7 @@ def fit(options: argparse.Namespace) -> None:
         "passage": dict(zip(PASSAGE_FEATURES, rounded(passage), strict=True)),
         "sentence": dict(zip(SENTENCE_FEATURES, rounded(sentence), strict=True)),
         "confidence": {"bias": round(bias, 5), **dict(zip(names, rounded(slopes), strict=True))},
+        "operating_points": dict(operating_points()),
     }
     (ROOT / "retrieval" / "ranking.json").write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
     for path in (*options.measured, *options.report):
