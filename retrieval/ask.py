@@ -52,7 +52,7 @@ class Weighed:
 
 
 def weigh(question: Question, desk: Desk) -> Weighed | None:
-    """Find, read and rank; None where no passage comes near the question. What ``ask`` and ``explain`` have in common."""
+    """Find, read and rank, for ``ask`` and for ``explain``; None where no passage comes near the question."""
     terms = terms_of(question, desk.library)
     weights = packaged_weights()
     candidates = find_candidates(question, desk, limit=NARROW_PASSAGES)
