@@ -15,7 +15,8 @@ COPIED_LENGTH = 0.6  # characters of the shorter to those of the longer: below, 
 SHORTEST_WORDS = 5  # of a shorter sentence, two reports may well have the same words by chance
 
 _NEGATION = re.compile(
-    r"\b(?:not|never|no|none|nobody|nothing|without|nor|neither|cannot|den(?:y|ied|ies|ying)|unlikely|untrue|false)\b|n['’]t\b",
+    r"\b(?:not|never|no(?!\.\s?\d)|none|nobody|nothing|without|nor|neither|cannot|den(?:y|ied|ies|ying)|unlikely|untrue|"
+    r"false)\b|n['’]t\b",
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d[\d,.]*\d|\d")

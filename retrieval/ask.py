@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.nouns import Span
+from retrieval.accounts import with_accounts
 from retrieval.attribution import attribute
 from retrieval.candidates import find_candidates
 from retrieval.cite import cite
@@ -37,7 +38,8 @@ def ask(question: Question, desk: Desk) -> Answer | NoAnswer:
         return NoAnswer(question, None, (), (), None, searched(question, desk), 0.0)
     ranked, windows, sure = weighed.ranked, weighed.windows, weighed.sure
     if sure >= desk.threshold:
-        return Answer(question, cite(answering(question, ranked, windows), desk.library), sure)
+        quotes, differing = with_accounts(question.text, answering(question, ranked, windows), ranked)
+        return Answer(question, cite(quotes, desk.library), sure, differing=differing)
     return refuse(question, [quote_of(ranked, window) for window in windows], sure, desk)
 
 

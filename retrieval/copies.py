@@ -81,10 +81,10 @@ def published_order(articles: Sequence[Article]) -> list[Article]:
 
     Of one outlet's versions under one title, the newest stands in front of the older ones: it is what holds now.
     """
-    return sorted(articles, key=lambda one: (_superseded(one, articles), *_age(one)))
+    return sorted(articles, key=lambda one: (_superseded(one, articles), *age(one)))
 
 
-def _age(article: Article) -> tuple[bool, str, int, str]:
+def age(article: Article) -> tuple[bool, str, int, str]:
     moment = article.published
     return moment is None, moment.isoformat() if moment else "", article.story, article.id
 

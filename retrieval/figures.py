@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.nouns import Span
-from retrieval.words import STOPWORDS, fold, stem
+from retrieval.words import STOPWORDS, fold, stem, words
 
 EXACT_BELOW = 100  # a smaller number is meant exactly, unless a word before it says otherwise
 
@@ -60,6 +60,7 @@ _APPROXIMATE = re.compile(
     r"fewer than|up to|under|as many as|as much as|between)\s(?:an? )?$",
     re.IGNORECASE,
 )
+_BOUND = re.compile(r"\b(?:at least|at most|only|just|exactly)\s$", re.IGNORECASE)
 _INCREMENT_BEFORE = re.compile(r"\b(?:another|further|additional|extra|other)\s$", re.IGNORECASE)
 _INCREMENTS = frozenset("more others other further additional extra".split())
 _MEASURES = {
@@ -164,7 +165,7 @@ def _figure(text: str, found: re.Match[str], before: int, after: int) -> Figure 
         _value(found),
         Span(*found.span()),
         measure,
-        _things(following, measure),
+        _times(text[before : found.start()]) if following[:1] == ["times"] else _things(following, measure),
         None if measure else _fate(text, found, before, after),
         bool(_APPROXIMATE.search(near)),
     )
@@ -183,14 +184,14 @@ def _value(found: re.Match[str]) -> float:
 
 def _following(text: str, start: int) -> list[str]:
     """The next words, folded: up to HEAD_WORDS, and up to a sign, a number, or a function word but "of the"."""
-    words: list[str] = []
-    while len(words) < HEAD_WORDS and (found := _FOLLOWING.match(text, start)):
+    following: list[str] = []
+    while len(following) < HEAD_WORDS and (found := _FOLLOWING.match(text, start)):
         word = fold(found["word"])
         if word in STOPWORDS and word not in _LINKING:
             break
-        words.append(word)
+        following.append(word)
         start = found.end()
-    return words
+    return following
 
 
 def _things(following: Sequence[str], measure: str | None) -> frozenset[str]:
@@ -199,6 +200,11 @@ def _things(following: Sequence[str], measure: str | None) -> frozenset[str]:
     if measure is None:
         named = {word for word in named if _COUNTED.fullmatch(word) and not _FATE.fullmatch(word)}
     return frozenset(map(stem, named))
+
+
+def _times(before: str) -> frozenset[str]:
+    """What was done so many times: the stems of the last words in front, since "warned four times" is four warnings."""
+    return frozenset(stem(word) for word in words(before)[-HEAD_WORDS:] if word not in STOPWORDS)
 
 
 def _fate(text: str, found: re.Match[str], before: int, after: int) -> str | None:
@@ -215,6 +221,11 @@ def _fate(text: str, found: re.Match[str], before: int, after: int) -> str | Non
     return last
 
 
+def fates_told(text: str) -> frozenset[str]:
+    """The stems of the words that tell what befell people: other reports may say it in other words."""
+    return frozenset(stem(word) for found in _FATE.finditer(text) for word in words(found.group()))
+
+
 def same_thing(one: Figure, other: Figure) -> bool:
     """Whether both are of one thing, as far as the words at the numbers tell."""
     if one.measure != other.measure or one.fate != other.fate:
@@ -224,6 +235,12 @@ def same_thing(one: Figure, other: Figure) -> bool:
     if one.fate and one.things <= _PEOPLE and other.things <= _PEOPLE:
         return True
     return bool(one.things & other.things)
+
+
+def with_bound(text: str, span: Span) -> Span:
+    """The number's span with the "at least" or "only" in front of it."""
+    found = _BOUND.search(text, max(0, span.start - 20), span.start)
+    return Span(found.start(), span.end) if found else span
 
 
 def contradict(one: Figure, other: Figure) -> bool:

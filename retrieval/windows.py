@@ -153,7 +153,7 @@ def choose_windows(chances: Mapping[Place, float]) -> list[Window]:
             left.pop(Place(best.laid, number), None)
         if not any(_is_copy(best, other) for other in chosen):
             chosen.append(best)
-    return [_standing_alone(window) for window in chosen]
+    return [standing_alone(window) for window in chosen]
 
 
 def _around(seed: Place, chances: Mapping[Place, float]) -> Iterator[Window]:
@@ -192,7 +192,7 @@ def _is_copy(one: Window, other: Window) -> bool:
     )
 
 
-def _standing_alone(window: Window) -> Window:
+def standing_alone(window: Window) -> Window:
     """The window, with the sentence before it if it opens with a word that leans on it and both are short enough."""
     before = window.first - 1
     if before < 0 or not _LEANING.match(window.text):

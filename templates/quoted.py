@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from index.nouns import Article, Entry, Span
 from retrieval.nouns import Citation, Cited, Quote, Standing
 from templates.links import link_to
-from templates.pages import Block
+from templates.pages import Block, units
 from templates.plain import escape, escaped_pieces, harmless, shortened
 from templates.words import Ready, Surface, said
 
 TITLE_LIMIT_CHARS = 150
 NAME_LIMIT_CHARS = 80
+CITATION_LIMIT_UNITS = 1_600  # so that a page has room for it, whatever else closes the page
+COPIES_NAMED = 3
 HEDGES = 4
 HEDGE_LIMIT_CHARS = 30
 CONTRASTS = frozenset(
@@ -79,19 +81,33 @@ def _label(quote: Quote, surface: Surface) -> str:
 
 def citation_lines(cited: Cited, surface: Surface) -> dict[int, str]:
     """Each citation's line by its number; a link opens at the first quote that it was cited for."""
-    first: dict[int, Quote] = {}
+    by_number: dict[int, list[Quote]] = {}
     for quote, number in zip(cited.quotes, cited.numbers, strict=True):
-        first.setdefault(number, quote)
+        by_number.setdefault(number, []).append(quote)
     return {
-        citation.number: _citation_line(citation, first[citation.number].text, surface)
+        citation.number: _citation_line(citation, by_number[citation.number], surface)
         for citation in cited.citations
-        if citation.number in first
+        if citation.number in by_number
     }
 
 
-def _citation_line(citation: Citation, quoted: str, surface: Surface) -> str:
-    source = source_line(citation.article, surface, section=citation.section, quoted=quoted)
-    return said("citation", surface, number=citation.number, source=source)
+def _citation_line(citation: Citation, quotes: Sequence[Quote], surface: Surface) -> str:
+    """Where the quotes come from, and which other articles carry them, as far as the line may be long."""
+    source = source_line(citation.article, surface, section=citation.section, quoted=quotes[0].text)
+    copies = {(one.story, one.id): one for quote in quotes for one in quote.copies}
+    lines = (
+        said("citation", surface, number=citation.number, source=source, copies=shown, others=len(copies))
+        for shown in _copies_shown(list(copies.values()), quotes[0].text, surface)
+    )
+    return next(line for line in lines if surface is Surface.TERMINAL or units(line) <= CITATION_LIMIT_UNITS)
+
+
+def _copies_shown(copies: Sequence[Article], quoted: str, surface: Surface) -> Iterator[list[Ready]]:
+    """The first COPIES_NAMED as they may be shown: linked at the quote, linked, then ever fewer of them."""
+    some = copies[:COPIES_NAMED]
+    yield [source_line(one, surface, quoted=quoted if quoted in one.text else "") for one in some]
+    for count in range(len(some), -1, -1):
+        yield [source_line(one, surface) for one in some[:count]]
 
 
 def source_line(

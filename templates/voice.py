@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from index.nouns import Entry, Span
 from retrieval.nouns import Answer, Cited, Context, Found, NoAnswer, Question, Summary
+from templates.differing import differing_line
 from templates.pages import PAGE_LIMIT_UNITS, Block, pack
 from templates.plain import shortened
 from templates.quoted import TITLE_LIMIT_CHARS, block_quote, citation_lines, quote_blocks, source_line
@@ -46,8 +47,9 @@ def say(name: str, surface: Surface, /, **facts: object) -> str:
 def answer_pages(result: Answer | NoAnswer, surface: Surface) -> list[str]:
     """The answer's quotes with their citations, or the refusal with the closest passage."""
     if isinstance(result, Answer):
-        understood = _understood(result.understood_as, surface)
-        return _cited_pages(result.cited, surface, head=understood, footer=_checked(result.cited, surface))
+        lines = [_understood(result.understood_as, surface), differing_line(result, surface)]
+        head = "\n".join(filter(None, lines))
+        return _cited_pages(result.cited, surface, head=head, footer=_checked(result.cited, surface))
     head = _refusal(result, surface)
     if result.closest is None:
         return [head]

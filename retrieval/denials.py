@@ -1,0 +1,92 @@
+"""Denials: one says it, another denies it. Pure.
+
+Only what denies a statement counts: bail, entry or a request that is denied is none, nor an offer that is rejected, nor
+"did not deny", nor "refused to confirm or deny".
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from index.nouns import Span
+from retrieval.attribution import speaker_of
+from retrieval.words import STOPWORDS, stems, words
+
+_CLAIM = (
+    r"(?:claims?|allegations?|accusations?|charges?|reports?|suggestions?|assertions?|statements?|accounts?|version|"
+    r"figures?|findings?|rumou?rs?|story|stories|estimates?|explanation|numbers?|idea|notion)\b"
+)
+_OF_CLAIM = (
+    rf"(?:the|that|this|those|these|his|her|its|their|such|any|all)\s(?:[\w’'-]+\s){{0,2}}?{_CLAIM}|{_CLAIM}"
+)
+_BACK = rf"it\b(?!\s\w+ing)|this\b|them\b|{_OF_CLAIM}"
+_DENIAL = re.compile(
+    rf"\b(?P<verb>den(?:ied|ies|y)|disput(?:ed|es|e))\s(?:(?P<back>{_BACK})|(?P<what>that\s|having\s|being\s|any\s|\w+ing\s))"
+    rf"|\b(?P<verb2>rejected|rejects|dismissed|dismisses|refuted|rebutted|contradicted|contradicts)\s(?P<back2>{_OF_CLAIM})"
+    r"|\b(?P<verb3>called|calls)\s(?P<back3>(?:it|this|that|them|the\s\w+)\s(?:false|untrue|wrong|incorrect|baseless|unfounded|"
+    r"nonsense|an?\s(?:lie|fabrication))\b)"
+)
+_NOT_DENIED = re.compile(
+    r"(?:\b(?:was|were|been|be|being|is|are|not|never|to|or|nor|neither|cannot|nobody|nothing|would|could|might)|n['’]t)"
+    r"(?:\s\w+ly)?\s$",
+    re.IGNORECASE,
+)
+_SAYS = re.compile(
+    r"\b(?:said|says|told|claimed|claims|accused|accuses|alleged|alleges|blamed|blames|charged)\b"
+)
+_PRONOUN = re.compile(r"[“\"‘]?(?:he|she|i|we|you|it|who|which|they)$", re.IGNORECASE)
+SHARED_STEMS = 3
+SHARED = 0.5
+WHO_CHARS = 160
+WHAT_CHARS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """``span``: the denying words in the sentence. ``who``: the words before them in their clause.
+
+    ``what`` is what is denied, in words; empty where the sentence only points back ("denied it").
+    """
+
+    span: Span
+    who: str
+    what: str
+
+
+def denial_in(sentence: str) -> Denial | None:
+    """The first denial of a statement in the sentence."""
+    for found in _DENIAL.finditer(sentence):
+        before = sentence[max(0, found.start() - WHO_CHARS) : found.start()]
+        if _NOT_DENIED.search(before):
+            continue
+        who = re.split(r"[;:]|\b(?:but|while|although)\b|,\s(?=[A-Z])", before)[-1].strip(' ,“”"')
+        if not words(who) or _PRONOUN.search(
+            re.sub(r"(?:\s(?:has|have|had|also|later|both|all)|\s\w+ly)*$", "", who)
+        ):
+            continue
+        return Denial(Span(*found.span()), who, _denied(sentence, found))
+    return None
+
+
+def _denied(sentence: str, found: re.Match[str]) -> str:
+    """What is denied, as far as the sentence says it behind the verb; "the claim that …" says it too."""
+    if found["what"]:
+        return sentence[found.start("what") :][:WHAT_CHARS]
+    told = re.match(r"\s(?:that|of)\s", sentence[found.end() :])
+    return sentence[found.end() :][:WHAT_CHARS] if told else ""
+
+
+def denies(denial: Denial, claim: str, *, next_to_it: bool) -> bool:
+    """Whether the claim is what is denied, and another's; ``next_to_it``: it stands in front of the denial."""
+    if denial_in(claim) is not None:
+        return False
+    saying = _SAYS.search(claim)
+    speaker = speaker_of(claim)[0] or (claim[: saying.start()] if saying else "")
+    if (set(words(speaker)) & set(words(denial.who))) - STOPWORDS:
+        return False
+    if not denial.what:
+        return next_to_it and bool(speaker)
+    denied = {stem for stem in stems(denial.what) if stem not in STOPWORDS}
+    shared = denied & set(stems(claim))
+    return len(shared) >= SHARED_STEMS and len(shared) >= SHARED * len(denied)

@@ -1,0 +1,83 @@
+"""Whether two accounts may be of one event: by the names, the question's words and the times that they tell. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+
+from index.nouns import Article
+from retrieval.alike import overlap
+from retrieval.figures import Figure, fates_told
+from retrieval.when_told import apart, when_told
+from retrieval.words import STOPWORDS, fold, stem, stems, words
+
+COVERED = 0.6  # of what one account has of the question's words, the other must have
+SERIES = 0.6  # as like as this, and of different days: a series ("bought 94 mln", day by day)
+FATES_APART = timedelta(days=30)
+COUNTS_APART = timedelta(days=14)
+MEASURES_APART = timedelta(days=7)
+
+_NAME = re.compile(r"(?<![.!?\"“‘\n] )(?<!^)(?<!\n)(?<![“\"‘])\b[A-Z][\w’'-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """An account, and the text around it with its title."""
+
+    article: Article
+    text: str
+    around: str
+
+
+def may_be_one(question: str, mine: Scene, its: Scene) -> bool:
+    """Whether nothing speaks against one event: they share names and the question's words, and deny no time."""
+    return (
+        _shares_names(question, mine, its)
+        and _covers(question, mine, its)
+        and not when_told(mine.text, mine.article.published).denies(
+            when_told(its.text, its.article.published)
+        )
+    )
+
+
+def counts_one(question: str, figure: Figure, mine: Scene, its: Scene) -> bool:
+    """Whether two figures of one thing may be of one event.
+
+    What befell people grows from day to day and is told of one event. Any other number may be of the next month's
+    report, or the next day's business.
+    """
+    between = apart(mine.article.published, its.article.published)
+    limit = FATES_APART if figure.fate else MEASURES_APART if figure.measure else COUNTS_APART
+    if between is not None and between > limit:
+        return False
+    if not may_be_one(question, mine, its):
+        return False
+    if figure.fate or not between:
+        return True
+    told, its_told = (when_told(one.text, one.article.published) for one in (mine, its))
+    if bool(told.days) != bool(its_told.days) or bool(told.periods) != bool(its_told.periods):
+        return False
+    return not (figure.measure and overlap(mine.text, its.text) >= SERIES)
+
+
+def _shares_names(question: str, mine: Scene, its: Scene) -> bool:
+    """Whether both tell the question's names as far as one does, and have a name in common if both have any."""
+    there = its.around.casefold()
+    asked = [name for name in names_in(question) if name in mine.around.casefold()]
+    if any(name not in there and name not in its.article.text.casefold() for name in asked):
+        return False
+    own, theirs = names_in(mine.around), names_in(its.around)
+    return bool(own & theirs) or not (own and theirs)
+
+
+def names_in(text: str) -> frozenset[str]:
+    """The words that are capitalised where no sentence begins, folded."""
+    return frozenset(fold(name) for name in _NAME.findall(text)) - STOPWORDS
+
+
+def _covers(question: str, mine: Scene, its: Scene) -> bool:
+    asked = {stem(word) for word in words(question) if word not in STOPWORDS} - {"peopl", "number"}
+    asked -= fates_told(question)
+    own = asked & set(stems(mine.around))
+    return len(own & set(stems(its.around))) >= COVERED * len(own) and bool(own or not asked)

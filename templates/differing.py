@@ -1,0 +1,33 @@
+"""The line above accounts that differ: what each says, in its own words, with its citation and date."""
+
+from __future__ import annotations
+
+from retrieval.nouns import Account, Answer
+from templates.plain import shortened
+from templates.words import Surface, said
+
+SAID_LIMIT_CHARS = 60
+
+
+def differing_line(answer: Answer, surface: Surface) -> str:
+    """Empty where no accounts differ."""
+    if answer.differing is None:
+        return ""
+    accounts = answer.differing.accounts
+    dates = [answer.quotes[account.quote].article.published for account in accounts]
+    newer = (
+        all(dates)
+        and dates == sorted(dates, key=lambda date: date.date() if date else 0)
+        and dates[0] != dates[-1]
+    )
+    facts = [_facts(answer, account) for account in accounts]
+    return said("differing", surface, kind=str(answer.differing.kind), accounts=facts, newer=newer)
+
+
+def _facts(answer: Answer, account: Account) -> dict[str, object]:
+    quote = answer.quotes[account.quote]
+    return {
+        "words": shortened(quote.article.text[account.span.start : account.span.end], SAID_LIMIT_CHARS),
+        "number": answer.cited.numbers[account.quote],
+        "published": quote.article.published,
+    }
