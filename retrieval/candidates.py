@@ -11,6 +11,7 @@ from index.library import Filter
 from index.nouns import Passage
 from retrieval.desk import Desk
 from retrieval.nouns import Question
+from retrieval.unseen import holds_more
 from retrieval.words import match_expression
 
 LEXICAL_DEPTH = 150
@@ -51,7 +52,8 @@ def find_candidates(question: Question, desk: Desk, *, limit: int) -> list[Candi
         lexical.update(found)
         cosines.update(snapshot.search(vector, limit=DENSE_DEPTH, allowed=allowed))
         cosines.update(snapshot.cosines(vector, [id for id, _ in found]))
-    passages = desk.library.passages(sorted({*lexical, *cosines}))
+    found_passages = desk.library.passages(sorted({*lexical, *cosines}))
+    passages = {id: one for id, one in found_passages.items() if holds_more(one, question.seen)}
     return _fused(passages, lexical, cosines)[:limit]
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from index.answers import Slice
 from index.errors import VerbatimError
 from index.nouns import Article, Span, check_span, has_surrogate
 
@@ -47,10 +48,14 @@ class QuestionRefused(VerbatimError):
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Something said before the question: by the asker, or by the bot."""
+    """Something said before the question: by the asker, or by the bot.
+
+    ``slices`` are what the bot quoted then, where that is known.
+    """
 
     by_bot: bool
     text: str
+    slices: tuple[Slice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,7 @@ class Question:
     """What is asked, of which stories (keys), and which of their articles count.
 
     ``since`` and ``until`` are days, both included. ``as_of`` is the question's own today and hides nothing.
+    ``history`` is what was said before, oldest first; ``seen`` are slices that are not to be quoted again.
     Raises QuestionRefused for text that is empty, longer than QUESTION_LIMIT_CHARS, or not Unicode (lone surrogates).
     """
 
@@ -68,6 +74,7 @@ class Question:
     until: date | None = None
     as_of: date | None = None
     history: tuple[Turn, ...] = ()
+    seen: tuple[Slice, ...] = ()
 
     def __post_init__(self) -> None:
         if not any(c.isalnum() for c in self.text):
@@ -163,14 +170,15 @@ class Differing:
 class Answer:
     """At least one quote that answers, best first, at most MAX_QUOTES. ``confidence`` is 0..1.
 
-    ``understood_as`` is the whole question where a follow-up was completed; ``differing`` what the quotes' accounts
-    differ in.
+    ``understood_as`` is the whole question where a follow-up was completed, and ``other_reading`` what it may mean
+    instead, if anything. ``differing`` is what the quotes' accounts differ in.
     """
 
     question: Question
     cited: Cited
     confidence: float
     understood_as: str | None = None
+    other_reading: str | None = None
     differing: Differing | None = None
 
     def __post_init__(self) -> None:
@@ -190,7 +198,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class NoAnswer:
-    """The articles don't say. ``closest`` is shown as the closest passage, never as an answer.
+    """The articles don't say, or have no more to say. ``closest`` is shown as the closest passage, never as an answer.
 
     ``matched`` and ``missing`` are the question's words that the closest passage has and lacks, in the question's
     order; ``missing_kind`` the kind of thing that was asked for and isn't there (person, place, date, number).
@@ -206,6 +214,7 @@ class NoAnswer:
     confidence: float
     guesses: tuple[Quote, ...] = ()
     understood_as: str | None = None
+    other_reading: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
