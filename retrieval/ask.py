@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,11 +14,13 @@ from retrieval.candidates import find_candidates
 from retrieval.cite import cite
 from retrieval.copies import with_copies
 from retrieval.desk import Desk
+from retrieval.follow import understand
 from retrieval.gate import certainty
 from retrieval.kinds import Kind, has_kind, kind_of
 from retrieval.nouns import Answer, NoAnswer, Question, Quote
 from retrieval.ranking import Ranked, packaged_weights, rank
 from retrieval.terms import Terms, matches, terms_of
+from retrieval.unseen import shown_texts, unseen_chances
 from retrieval.windows import Window, choose_windows
 
 NARROW_PASSAGES = 14
@@ -31,8 +33,16 @@ HIGHLIGHTED = (Kind.NUMBER, Kind.SHARE, Kind.DATE, Kind.NAME, Kind.PLACE)
 def ask(question: Question, desk: Desk) -> Answer | NoAnswer:
     """Quotes that answer the question, best first, or NoAnswer with the closest passage.
 
-    The same question on the same library has the same answer, whoever else asks.
+    A question that leans on its history is completed first. The same question on the same library has the same
+    answer, whoever else asks.
     """
+    understood = understand(question)
+    result = answer_of(understood.question, desk)
+    return replace(result, understood_as=understood.shown, other_reading=understood.other)
+
+
+def answer_of(question: Question, desk: Desk) -> Answer | NoAnswer:
+    """What ``ask`` returns for a question that is complete."""
     weighed = weigh(question, desk)
     if weighed is None:
         return NoAnswer(question, None, (), (), None, searched(question, desk), 0.0)
@@ -61,7 +71,10 @@ def weigh(question: Question, desk: Desk) -> Weighed | None:
     ranked = rank(question.text, terms, candidates, desk, weights)
     if ranked is None:
         return None
-    windows = choose_windows(dict(zip(ranked.places, ranked.chances.tolist(), strict=True)))
+    chances = dict(zip(ranked.places, ranked.chances.tolist(), strict=True))
+    windows = choose_windows(unseen_chances(chances, question.seen, shown_texts(question.seen, desk.library)))
+    if not windows:
+        return None
     return Weighed(terms, ranked, tuple(windows), certainty(question.text, terms, ranked, windows, weights))
 
 
