@@ -9,8 +9,10 @@ import discord
 from commands.replies import shown_question
 from commands.sending import UNSENT
 from retrieval.nouns import Turn
+from retrieval.small_talk import talk_of
 
 TURNS = 3
+STEPS = 8  # messages looked at: thanks and greetings between the questions count for nothing, and may be many
 _log = logging.getLogger(__name__)
 
 
@@ -22,12 +24,14 @@ def without_mention(content: str, me: int) -> str:
 
 
 async def questions_before(answer: discord.Message, me: int, *, limit: int = TURNS) -> tuple[Turn, ...]:
-    """The questions that led to this answer, oldest first, as far as they can still be read."""
+    """The questions that led to this answer, oldest first, as far as they can still be read; small talk is left out."""
     turns: list[Turn] = []
     message: discord.Message | None = answer
-    while message is not None and len(turns) < limit:
+    for _ in range(STEPS):
+        if message is None or len(turns) == limit:
+            break
         question, message = await _question_of(message, me)
-        if question:
+        if question and talk_of(question) is None:
             turns.append(Turn(by_bot=False, text=question))
     return tuple(reversed(turns))
 

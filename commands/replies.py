@@ -29,6 +29,7 @@ from retrieval.context import contexts, recut
 from retrieval.desk import Desk
 from retrieval.nouns import Answer, Cited, Found, NoAnswer, Question, Summary, Turn
 from retrieval.search import search
+from retrieval.small_talk import Talk, talk_of
 from retrieval.summary import summarise
 from templates.pages import PAGE_LIMIT_UNITS, units
 from templates.plain import unescape
@@ -40,6 +41,7 @@ from templates.voice import (
     search_pages,
     sources_pages,
     summary_pages,
+    talk_pages,
 )
 
 LISTED_SOURCES = 20
@@ -111,6 +113,8 @@ class ArticlesChanging(VerbatimError):
 def answer(asked: Asked, desk: Desk, place: Place) -> Reply:
     """An answer, or the honest no. Raises QuestionRefused, StoryUnknown, ArticleUnknown, DateRefused, AnswerUnknown."""
     stories = _asked_stories(asked, desk.library, place)
+    if talk := talk_of(asked.text):
+        return _talk(talk, asked, desk, place, stories)
     article = None
     if asked.article:
         story, found = article_in(desk.library, stories, asked.article)
@@ -129,6 +133,14 @@ def answer(asked: Asked, desk: Desk, place: Place) -> Reply:
     if asked.unseen:
         pages = _with_question(question.text, pages)
     return Reply(tuple(pages), buttons, question.stories, _slices(_cited(result)))
+
+
+def _talk(talk: Talk, asked: Asked, desk: Desk, place: Place, stories: tuple[Story, ...]) -> Reply:
+    """What small talk gets. It is kept with its stories, so that what is asked under it stays with them."""
+    friendly = Reply(tuple(talk_pages(talk, Surface.DISCORD))) if talk is not Talk.SOURCES else None
+    said = friendly or _listing(desk, place, stories)
+    pages = _with_question(asked.text.strip(), list(said.pages)) if asked.unseen else said.pages
+    return replace(said, pages=tuple(pages), stories=tuple(story.key for story in stories))
 
 
 def _with_question(question: str, pages: list[str]) -> list[str]:
@@ -189,6 +201,11 @@ def sources(desk: Desk, place: Place, *, story: str | None, article: str | None)
     if article:
         chosen, found = article_in(desk.library, stories, article)
         return Reply(tuple(sources_pages(chosen.name, [_entry(found)], 1, Surface.DISCORD, first=1)))
+    return _listing(desk, place, stories)
+
+
+def _listing(desk: Desk, place: Place, stories: tuple[Story, ...]) -> Reply:
+    """The newest articles of the first story; without stories, that there are none."""
     if not stories:
         return Reply(tuple(sources_pages("", [], 0, Surface.DISCORD, first=1)))
     return more_sources(desk, place, key=stories[0].key, offset=0)

@@ -74,17 +74,15 @@ def differing_quote(question: str, best: Quote, told: Sequence[Told]) -> Found |
     kind = kind_of(question)
     # Of one article, two numbers are of two things.
     others = [one for one in told if not _is_of(one.article, best.article, *best.copies)]
+    sentence = _sentence_of(best.highlight or Span(best.start, best.end), best, told)
     found: list[Found] = []
     if kind in COUNTED:
-        found = list(_numbers(question, best, others))
+        found = list(_numbers(question, best, others, sentence))
     elif kind in SLOTS:
-        sentence = _sentence_of(best.highlight or Span(best.start, best.end), best, told)
         found = list(_slots(question, kind, best, others, sentence))
     elif kind is Kind.REASON or "caus" in question.casefold():
-        sentences = [
-            one.span for one in told if _is_of(one.article, best.article) and _inside(one.span, best)
-        ]
-        found = [one for own in sentences for one in _causes(question, best, others, own)]
+        own = [one.span for one in told if _is_of(one.article, best.article) and _inside(one.span, best)]
+        found = [one for sentence in own for one in _causes(question, best, others, sentence)]
     if found:
         return max(found, key=lambda one: _newness(one.told.article))  # the first of those as new
     return next(_denials(best, told), None)
@@ -106,8 +104,8 @@ def _scene(told: Told) -> Scene:
     return Scene(told.article, told.text, told.around)
 
 
-def _numbers(question: str, best: Quote, told: Sequence[Told]) -> Iterator[Found]:
-    """Other articles' numbers for what the highlighted number of the best quote counts."""
+def _numbers(question: str, best: Quote, told: Sequence[Told], sentence: Span) -> Iterator[Found]:
+    """Other articles' numbers for what the highlighted number of the best quote, in its ``sentence``, counts."""
     mark = best.highlight
     figures = [(_moved(one.span, best.start), one) for one in figures_in(best.text)]
     marked = [
@@ -116,7 +114,7 @@ def _numbers(question: str, best: Quote, told: Sequence[Told]) -> Iterator[Found
     if len(marked) != 1:
         return
     ((own, figure),) = marked
-    mine = _own_scene(best)
+    mine = replace(_own_scene(best), text=best.article.text[sentence.start : sentence.end])
     for one, others in _figures_of(figure, told):
         other = others[0]
         told_both = any(not contradict(figure, again) for again in others)
@@ -146,10 +144,7 @@ def _figures_of(figure: Figure, told: Sequence[Told]) -> Iterator[tuple[Told, li
 
 
 def _slots(question: str, kind: Kind, best: Quote, told: Sequence[Told], own: Span) -> Iterator[Found]:
-    """Other articles' days, names or places, told in like words as those highlighted in the best quote.
-
-    ``own`` is the sentence of the highlight.
-    """
+    """Other articles' days, names or places, in words like those of the best quote's sentence ``own``."""
     mark, mine = best.highlight, _own_scene(best)
     if mark is None:
         return

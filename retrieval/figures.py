@@ -1,7 +1,7 @@
 """Figures: the numbers of a text with what they count, and when two of them contradict each other. Pure.
 
-Precision before recall: years, days of the month, clock times, ordinals, numbers that name something ("No. 14"), and
-increments ("17 more") are no figures here.
+Precision before recall: years, days of the month, clock times, ordinals, numbers that name something ("No. 14"),
+parts ("three of the injured") and increments ("17 more") are no figures here.
 """
 
 from __future__ import annotations
@@ -62,6 +62,9 @@ _APPROXIMATE = re.compile(
 )
 _BOUND = re.compile(r"\b(?:at least|at most|only|just|exactly)\s$", re.IGNORECASE)
 _INCREMENT_BEFORE = re.compile(r"\b(?:another|further|additional|extra|other)\s$", re.IGNORECASE)
+_PART = re.compile(
+    r"\s(?:of|in)\s(?:the|them|those|these|its|his|her|their|our|whom|which|every|each|\d)\b", re.IGNORECASE
+)
 _INCREMENTS = frozenset("more others other further additional extra".split())
 _MEASURES = {
     "%": "% percent pct percentage",
@@ -154,6 +157,8 @@ def _figure(text: str, found: re.Match[str], before: int, after: int) -> Figure 
     near = text[max(0, found.start() - 20) : found.start()]
     following = _following(text, found.end())
     if _INCREMENT_BEFORE.search(near) or any(word in _INCREMENTS for word in following[:2]):
+        return None
+    if not (found["sign"] or found["percent"]) and _PART.match(text, found.end()):
         return None
     sign = (found["sign"] or "").strip()
     named = [word for word in following[:2] if word in _MEASURE_OF]

@@ -13,11 +13,16 @@ from retrieval.when_told import apart, when_told
 from retrieval.words import STOPWORDS, fold, stem, stems, words
 
 COVERED = 0.6  # of what one account has of the question's words, the other must have
+LEAD_CHARS = 400  # where an article says what it is about
 SERIES = 0.6  # as like as this, and of different days: a series ("bought 94 mln", day by day)
-FATES_APART = timedelta(days=30)
+FATES_APART = timedelta(days=45)
 COUNTS_APART = timedelta(days=14)
 MEASURES_APART = timedelta(days=7)
 
+_TIMES = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+    september october november december""".split()
+)
 _NAME = re.compile(r"(?<![.!?\"“‘\n] )(?<!^)(?<!\n)(?<![“\"‘])\b[A-Z][\w’'-]+")
 
 
@@ -44,7 +49,7 @@ def may_be_one(question: str, mine: Scene, its: Scene) -> bool:
 def counts_one(question: str, figure: Figure, mine: Scene, its: Scene) -> bool:
     """Whether two figures of one thing may be of one event.
 
-    What befell people grows from day to day and is told of one event. Any other number may be of the next month's
+    What befell people grows from day to day and is told of one event. A number with a unit may be of the next month's
     report, or the next day's business.
     """
     between = apart(mine.article.published, its.article.published)
@@ -53,12 +58,12 @@ def counts_one(question: str, figure: Figure, mine: Scene, its: Scene) -> bool:
         return False
     if not may_be_one(question, mine, its):
         return False
-    if figure.fate or not between:
+    if not figure.measure or not between:
         return True
     told, its_told = (when_told(one.text, one.article.published) for one in (mine, its))
     if bool(told.days) != bool(its_told.days) or bool(told.periods) != bool(its_told.periods):
         return False
-    return not (figure.measure and overlap(mine.text, its.text) >= SERIES)
+    return overlap(mine.text, its.text) < SERIES
 
 
 def _shares_names(question: str, mine: Scene, its: Scene) -> bool:
@@ -67,13 +72,13 @@ def _shares_names(question: str, mine: Scene, its: Scene) -> bool:
     asked = [name for name in names_in(question) if name in mine.around.casefold()]
     if any(name not in there and name not in its.article.text.casefold() for name in asked):
         return False
-    own, theirs = names_in(mine.around), names_in(its.around)
+    own, theirs = (names_in(f"{one.around}\n{one.article.text[:LEAD_CHARS]}") for one in (mine, its))
     return bool(own & theirs) or not (own and theirs)
 
 
 def names_in(text: str) -> frozenset[str]:
     """The words that are capitalised where no sentence begins, folded."""
-    return frozenset(fold(name) for name in _NAME.findall(text)) - STOPWORDS
+    return frozenset(fold(name) for name in _NAME.findall(text)) - STOPWORDS - _TIMES
 
 
 def _covers(question: str, mine: Scene, its: Scene) -> bool:

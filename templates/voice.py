@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 
 from index.nouns import Entry, Span
 from retrieval.nouns import Answer, Cited, Context, Found, NoAnswer, Question, Summary
+from retrieval.small_talk import Talk
+from templates.dating import age_line
 from templates.differing import differing_line
 from templates.pages import PAGE_LIMIT_UNITS, Block, pack
 from templates.plain import shortened
@@ -25,6 +27,7 @@ __all__ = [
     "search_pages",
     "sources_pages",
     "summary_pages",
+    "talk_pages",
 ]
 
 QUESTION_LIMIT_CHARS = 300
@@ -183,3 +186,8 @@ def _entry_line(entry: Entry, number: int, surface: Surface) -> str:
 def help_pages(surface: Surface) -> list[str]:
     """What can be asked and how, and what is kept of it."""
     return [said("help", surface)]
+
+
+def talk_pages(talk: Talk, surface: Surface) -> list[str]:
+    """What small talk gets: a friendly sentence or two; for HELP, the help. SOURCES is answered by a listing."""
+    return help_pages(surface) if talk is Talk.HELP else [said(f"talk_{talk}", surface)]

@@ -10,7 +10,18 @@ from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
-from commands.terminal.console import FAILED, OK, USAGE, opened_desk, reading_story, show, show_json, tell
+from commands.terminal.console import (
+    FAILED,
+    OK,
+    USAGE,
+    opened_desk,
+    opened_library,
+    reading_story,
+    show,
+    show_json,
+    tell,
+)
+from index.library import Library
 from index.settings import Settings
 from retrieval.ask import ask
 from retrieval.contract import (
@@ -27,8 +38,11 @@ from retrieval.contract import (
 from retrieval.desk import Desk
 from retrieval.nouns import Question, QuestionRefused
 from retrieval.search import search
+from retrieval.small_talk import Talk, talk_of
 from retrieval.summary import summarise
-from templates.voice import Surface, answer_pages, search_pages, summary_pages
+from templates.voice import Surface, answer_pages, search_pages, sources_pages, summary_pages, talk_pages
+
+LISTED_SOURCES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +61,16 @@ class Asked:
 
 
 def ask_once(settings: Settings, text: str, asked: Asked, *, as_json: bool) -> int:
-    """Answer one question. A refusal is a result, not a failure."""
+    """Answer one question. A refusal is a result, not a failure; so is what small talk gets, without any model."""
+    if talk := talk_of(text):
+        if as_json:
+            show_json(refused_row(id=None, question=text))
+        else:
+            with opened_library(settings) as library:
+                story = reading_story(library, asked.story, asked.server)
+                keys, name = ((story.key,), story.name) if story else ((), "")
+                show(small_talk(talk, library, keys, name))
+        return OK
     Question(text, ())  # refused before the models are loaded
     with opened_desk(settings) as desk:
         question = asked.question(text, story_keys(desk, asked))
@@ -59,6 +82,18 @@ def ask_once(settings: Settings, text: str, asked: Asked, *, as_json: bool) -> i
         else:
             show(answer_pages(result, Surface.TERMINAL))
     return OK
+
+
+def small_talk(talk: Talk, library: Library, keys: tuple[int, ...], story: str) -> list[str]:
+    """What small talk gets: where it is about the story's sources, their listing."""
+    return listing(library, keys, story) if talk is Talk.SOURCES else talk_pages(talk, Surface.TERMINAL)
+
+
+def listing(library: Library, keys: tuple[int, ...], story: str) -> list[str]:
+    """The newest articles, and how many there are."""
+    entries = [entry for key in keys for entry in library.entries(key, limit=LISTED_SOURCES)]
+    total = sum(library.counts(key).articles for key in keys)
+    return sources_pages(story, entries, total, Surface.TERMINAL, first=1)
 
 
 def ask_many(settings: Settings, path: Path, asked: Asked) -> int:
@@ -93,6 +128,9 @@ def _answer_row(line: bytes, where: str, base: Question, desk: Desk) -> bool:
     row: Row = {}
     try:
         row = read_row(line)
+        if (said := row.get("question")) and isinstance(said, str) and talk_of(said):
+            show_json(refused_row(id=_id(row), question=said))
+            return True
         question = read_question(row, base)
     except (RowRefused, QuestionRefused) as error:
         tell("row_refused", where=where, **error.facts)

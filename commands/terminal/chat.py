@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 
 from commands.sample import seed_sample
-from commands.terminal.asking import piped_questions
+from commands.terminal.asking import listing, piped_questions, small_talk
 from commands.terminal.console import OK, opened_desk, reading_story, show, tell
 from index.errors import VerbatimError
 from index.library import SAMPLE_STORY
@@ -16,6 +16,7 @@ from retrieval.context import recut
 from retrieval.desk import Desk
 from retrieval.nouns import QUESTION_LIMIT_CHARS, Answer, NoAnswer, Question
 from retrieval.search import search
+from retrieval.small_talk import talk_of
 from retrieval.summary import summarise
 from templates.plain import shortened
 from templates.voice import (
@@ -24,12 +25,10 @@ from templates.voice import (
     help_pages,
     say,
     search_pages,
-    sources_pages,
     summary_pages,
 )
 
 SUMMARY_SENTENCES = 5
-LISTED_SOURCES = 50
 LEAVE = ("/quit", "/exit", "/bye")
 
 
@@ -78,9 +77,9 @@ def reply(line: str, keys: tuple[int, ...], story: str, desk: Desk) -> list[str]
         case "/search":
             return search_pages(search(rest, keys, desk), Surface.TERMINAL)
         case "/sources":
-            entries = [entry for key in keys for entry in desk.library.entries(key, limit=LISTED_SOURCES)]
-            total = sum(desk.library.counts(key).articles for key in keys)
-            return sources_pages(story, entries, total, Surface.TERMINAL, first=1)
+            return listing(desk.library, keys, story)
+    if talk := talk_of(line):
+        return small_talk(talk, desk.library, keys, story)
     return answer_pages(current_answer(Question(line, keys), desk), Surface.TERMINAL)
 
 

@@ -322,7 +322,7 @@ def test_every_sentence_that_the_code_asks_for_is_there() -> None:
 
 def test_no_sentence_is_there_that_nobody_says() -> None:
     spoken = literals() | kinds()
-    stems = (*kinds(), "usage", "row_refused", "button")
+    stems = (*kinds(), "usage", "row_refused", "button", "setting_refused", "talk")
     assert {
         name for name in names(TERMINAL) - spoken if not name.startswith(tuple(f"{stem}_" for stem in stems))
     } == set()
