@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from index.nouns import Entry, Span
 from retrieval.nouns import Answer, Cited, Context, Found, NoAnswer, Question, Summary
 from retrieval.small_talk import Talk
-from templates.dating import age_line
 from templates.differing import differing_line
 from templates.pages import PAGE_LIMIT_UNITS, Block, pack
 from templates.plain import shortened
