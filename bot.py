@@ -8,7 +8,7 @@ import sys
 from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from pydantic import ValidationError
@@ -81,6 +81,14 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 ArticleId = Annotated[
     str | None, typer.Option("--article", parser=words, metavar="ID", help="Only this article.")
 ]
+Caution = Annotated[
+    str | None,
+    typer.Option(
+        parser=words,
+        metavar="POINT",
+        help="How sure to be: cautious, balanced, generous, or the least confidence.",
+    ),
+]
 Since = Annotated[
     date | None, typer.Option(parser=day, metavar="DATE", help="Published on this day or later.")
 ]
@@ -110,14 +118,15 @@ def common(
     context.obj = data
 
 
-def settings_of(context: typer.Context, data: Path | None) -> Settings:
+def settings_of(context: typer.Context, data: Path | None, *, caution: str | None = None) -> Settings:
     """The settings, with --data from after or before the subcommand; a bad setting ends the program with 2."""
-    chosen = data or context.obj
+    given: dict[str, Any] = {"data": data or context.obj, "caution": caution}
     try:
-        settings = Settings(data=chosen) if chosen else Settings()
+        settings = Settings(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
         first = error.errors()[0]
-        tell("setting_refused", name=setting_name(str(first["loc"][0])), why=first["msg"])
+        field = str(first["loc"][0])
+        tell("setting_refused", reason=field, name=setting_name(field), why=first["msg"])
         raise SystemExit(USAGE) from None
     except (UnicodeDecodeError, OSError):
         tell("env_file_unreadable")
@@ -178,10 +187,11 @@ def ask(
     questions: Annotated[
         Path | None, typer.Option(metavar="FILE.jsonl", help="Answer many, one JSON line each.")
     ] = None,
+    caution: Caution = None,
     json: Json = False,
 ) -> None:
     """Answer one question, or with --questions a file of them."""
-    settings = settings_of(context, data)
+    settings = settings_of(context, data, caution=caution)
     asked = asking.Asked(story, server, article, since, until, as_of)
     with told():
         if questions is not None and question is None:

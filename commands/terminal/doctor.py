@@ -19,6 +19,7 @@ from index.library import Library
 from index.onnx import check_sha256
 from index.settings import Settings
 from index.vectors import Shelf
+from retrieval.caution import threshold_of
 from retrieval.reranker import PACKAGED_SHA256 as RERANKER_SHA256
 from retrieval.reranker import load_reranker
 from retrieval.reranker import packaged_folder as reranker_folder
@@ -78,6 +79,7 @@ def checks(settings: Settings) -> Iterator[Check]:
     """Every check, in the order in which one needs the other."""
     token = settings.discord_token is not None
     yield Check("settings", facts={"data": str(settings.data), "token": token})
+    yield Check("caution", facts={"caution": settings.caution, "threshold": threshold_of(settings.caution)})
     yield _checked("embedder_weights", lambda: _weights_of_embedder(settings))
     yield _checked("reranker_weights", lambda: _weights_of_reranker(settings))
     yield _checked("disk", lambda: _disk(settings))

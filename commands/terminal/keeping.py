@@ -12,6 +12,7 @@ from index.library import MAIN_STORY, Library
 from index.settings import Settings
 from index.vectors import Shelf
 from index.writer import choose_story, ensure_story, limit_story, remove, remove_story
+from retrieval.caution import threshold_of
 from retrieval.contract import Row
 from templates.voice import Surface, say
 
@@ -50,6 +51,8 @@ def status_row(library: Library, settings: Settings) -> Row:
         "edition": sum(library.edition(story.key) for story in library.every_story()),
         "data": str(settings.data),
         "bytes": settings.library_path.stat().st_size,
+        "caution": settings.caution,
+        "threshold": threshold_of(settings.caution),
     }
 
 

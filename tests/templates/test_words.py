@@ -209,13 +209,21 @@ def test_status_lists_the_stories() -> None:
         {"name": "main", "server": None, "articles": 1, "passages": 2, "edition": 3},
         {"name": "own_one", "server": 77, "articles": 0, "passages": 0, "edition": 0},
     ]
-    facts = {"articles": 1, "revisions": 1, "passages": 2, "characters": 1_500, "edition": 3}
+    facts: dict[str, object] = {
+        "articles": 1,
+        "revisions": 1,
+        "passages": 2,
+        "characters": 1_500,
+        "edition": 3,
+    }
+    facts |= {"caution": "0.5", "threshold": 0.5}
     shown = say("status", TERMINAL, stories=stories, model=None, data="/data", bytes=1_250_000, **facts)
     assert shown == (
         "1 article, 1 revision, 2 passages, 1,500 characters\n"
         "  main: 1 article, 2 passages, edition 3, shared\n"
         "  own_one: 0 articles, 0 passages, edition 0, server 77\n"
         "Embedding model: none yet\n"
+        "Answers: from a confidence of 0.50 on (0.5)\n"
         "Data folder: /data (1.2 MB)"
     )
     assert "\nEmbedding model: one@1\n" in say(

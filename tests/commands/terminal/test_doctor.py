@@ -12,6 +12,7 @@ import pytest
 from commands.terminal import doctor
 from index.embedder import PACKAGED_SHA256
 from index.errors import ModelDamaged
+from retrieval.caution import BALANCED, threshold_of
 from tests.commands.terminal.line import CommandLine
 
 Usage = namedtuple("Usage", "total used free")
@@ -30,6 +31,7 @@ def test_all_is_well(news: CommandLine) -> None:
     passages = news("status", "--json").row["passages"]
     assert lines == [
         f"ok     settings: data in {news.data}, without a Discord token",
+        f"ok     answers: from a confidence of {threshold_of(BALANCED):.2f} on (balanced)",
         "ok     weights of the embedding model: all-MiniLM-L6-v2",
         "ok     weights of the reranker: ms-marco-MiniLM-L-12-v2",
         "ok     disk: 8,000 MB free",
@@ -53,12 +55,12 @@ def test_damaged_weights_are_told(news: CommandLine, monkeypatch: pytest.MonkeyP
     ended = news("doctor")
     assert ended.code == 1
     lines = ended.out.splitlines()
-    assert lines[1] == "not ok weights of the embedding model"
-    assert lines[2] == (
+    assert lines[2] == "not ok weights of the embedding model"
+    assert lines[3] == (
         "  The model's file model.safetensors isn't the known one: its sha256 is 0123 instead of "
         f"{PACKAGED_SHA256}. Install its package anew."
     )
-    assert lines[3] == "not ok weights of the reranker"
+    assert lines[4] == "not ok weights of the reranker"
     assert lines[-1] == "Not everything is as it should be; see above."
     assert any(line.startswith("ok     library") for line in lines)
 

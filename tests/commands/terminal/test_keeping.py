@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from index.library import Library
+from retrieval.caution import threshold_of
 from tests.commands.terminal.line import DRAFTS, CommandLine
 
 STATUS = [
     "articles", "revisions", "passages", "characters", "stories", "model", "edition", "data", "bytes",
+    "caution", "threshold",
 ]  # fmt: skip
 
 
@@ -27,6 +29,7 @@ def test_status_counts_what_there_is(news: CommandLine, embedder) -> None:
     assert row["model"] == embedder.fingerprint
     assert row["data"] == str(news.data)
     assert row["bytes"] == (news.data / "library.sqlite3").stat().st_size
+    assert (row["caution"], row["threshold"]) == ("balanced", threshold_of("balanced"))
     (story,) = row["stories"]
     assert list(story) == ["name", "server", "articles", "passages", "edition"]
     assert (story["name"], story["server"], story["articles"]) == ("main", None, 3)
@@ -40,7 +43,8 @@ def test_status_in_words(news: CommandLine, embedder) -> None:
     assert lines[1].startswith("  main: 3 articles, ")
     assert lines[1].endswith(", shared")
     assert lines[2] == f"Embedding model: {embedder.fingerprint}"
-    assert lines[3].startswith(f"Data folder: {news.data} (0.")
+    assert lines[3] == f"Answers: from a confidence of {threshold_of('balanced'):.2f} on (balanced)"
+    assert lines[4].startswith(f"Data folder: {news.data} (0.")
 
 
 def test_status_of_a_new_folder(cli: CommandLine) -> None:
