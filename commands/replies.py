@@ -19,6 +19,7 @@ from commands.access import (
     chosen_stories,
     readable_stories,
 )
+from commands.clock import today
 from index.answers import Slice, recall_answer
 from index.errors import VerbatimError
 from index.library import Library
@@ -125,6 +126,7 @@ def answer(asked: Asked, desk: Desk, place: Place) -> Reply:
         article=article,
         since=_day(asked.since),
         until=_day(asked.until),
+        as_of=today(),
         history=asked.history,
     )
     result = _current(lambda: ask(question, desk), desk.library)

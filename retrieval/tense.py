@@ -27,7 +27,9 @@ class Direction(IntEnum):
     FUTURE = 1
 
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+|[$£€]")
+_WORD = re.compile(
+    r",(?=\s+(?:and|but|while|whereas|although|though|as|when)\b)|[^\W\d_]+(?:['’][^\W\d_]+)?|\d+|[$£€]"
+)
 _SENTENCE_END = re.compile(r"(?<=[a-z\d)\]][.!?])[\"”’)]*\s+(?=[\"“‘(]?[A-Z])|\n\s*\n|[\"”]\s*(?=[A-Z])|;")
 _FROM_PAST = re.compile(r"\b(?:than|since|from|after)(?:\s+(?:on|in))?\s*$", re.IGNORECASE)
 _UP_TO = re.compile(
@@ -94,15 +96,18 @@ def direction(text: str, span: Span) -> Direction:
             before.pop()
     if before and before[-1] not in _OPENERS:
         found, place = _last_cue(before)
-        clause = before[place + 1 :]
-        opens = before[place] in _SAYING and len(clause) > 1 and clause[0] not in _ADJUNCTS
-        if not opens and found is not Direction.UNKNOWN:
-            return found
-        if opens:
+        if "," in before[place + 1 :] or _opens_clause(before[place:]):
             return _first_cue(_clause_after(text, span.end)) or found
+        if found is not Direction.UNKNOWN:
+            return found
     if _UP_TO.search(left):
         return Direction.FUTURE
     return _first_cue(_clause_after(text, span.end))
+
+
+def _opens_clause(words: Sequence[str]) -> bool:
+    """Whether the first of the words says what the others begin to tell."""
+    return words[0] in _SAYING and len(words) > 2 and words[1] not in _ADJUNCTS
 
 
 def _clause_before(text: str, end: int) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from index.nouns import Article, Entry, Span
 from retrieval.nouns import Citation, Cited, Quote, Standing
+from templates.dating import dates_line
 from templates.links import link_to
 from templates.pages import Block, units
 from templates.plain import escape, escaped_pieces, harmless, shortened
@@ -97,9 +98,16 @@ def _citation_line(citation: Citation, quotes: Sequence[Quote], surface: Surface
     copies = {(one.story, one.id): one for quote in quotes for one in quote.copies}
     lines = (
         said("citation", surface, number=citation.number, source=source, copies=shown, others=len(copies))
+        + dates
+        for dates in _last_to_go(dates_line(quotes, surface))
         for shown in _copies_shown(list(copies.values()), quotes[0].text, surface)
     )
     return next(line for line in lines if surface is Surface.TERMINAL or units(line) <= CITATION_LIMIT_UNITS)
+
+
+def _last_to_go(dates: str) -> tuple[str, ...]:
+    """The line below, and none where even a citation without its copies would be too long with it."""
+    return (f"\n{dates}", "") if dates else ("",)
 
 
 def _copies_shown(copies: Sequence[Article], quoted: str, surface: Surface) -> Iterator[list[Ready]]:

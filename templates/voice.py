@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from index.nouns import Entry, Span
 from retrieval.nouns import Answer, Cited, Context, Found, NoAnswer, Question, Summary
 from retrieval.small_talk import Talk
+from templates.dating import age_line
 from templates.differing import differing_line
 from templates.pages import PAGE_LIMIT_UNITS, Block, pack
 from templates.plain import shortened
@@ -49,7 +50,11 @@ def say(name: str, surface: Surface, /, **facts: object) -> str:
 def answer_pages(result: Answer | NoAnswer, surface: Surface) -> list[str]:
     """The answer's quotes with their citations, or the refusal with the closest passage."""
     if isinstance(result, Answer):
-        lines = [_understood(result.understood_as, surface), differing_line(result, surface)]
+        lines = [
+            _understood(result.understood_as, surface),
+            differing_line(result, surface),
+            age_line(result, surface),
+        ]
         head = "\n".join(filter(None, lines))
         return _cited_pages(result.cited, surface, head=head, footer=_checked(result.cited, surface))
     head = _refusal(result, surface)

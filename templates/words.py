@@ -7,13 +7,14 @@ the facts that it is given is made harmless for the surface; what a template say
 from __future__ import annotations
 
 from collections.abc import Iterable, Set
-from datetime import datetime, time
+from datetime import date, datetime, time
 from enum import StrEnum
 from functools import cache, partial
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
+from retrieval.periods import ONE_DAY, Period, Precision
 from templates.plain import escape, harmless, one_line, shortened
 
 # Escaped at most twice as long, so that a sentence about somebody's words fits a message with them.
@@ -81,6 +82,7 @@ def _environment(surface: Surface) -> Environment:
             "counted": counted,
             "day": day,
             "listed": listed,
+            "period": period,
             "strong": partial(_strong, surface=surface),
         }
     )
@@ -120,8 +122,39 @@ def counted(number: int, one: str, many: str | None = None) -> str:
 
 def day(moment: datetime) -> str:
     """``3 March 2026``, with ``, 10:00 UTC`` unless it is midnight, which stands for a day alone."""
-    date = f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
-    return date if moment.time() == time() else f"{date}, {moment:%H:%M} UTC"
+    return _dated(moment) if moment.time() == time() else f"{_dated(moment)}, {moment:%H:%M} UTC"
+
+
+def _dated(of: date) -> str:
+    return f"{of.day} {_of_month(of)}"
+
+
+def _of_month(of: date) -> str:
+    return f"{_MONTHS[of.month - 1]} {of.year}"
+
+
+def period(of: Period) -> str:
+    """``2–4 November 2026``, ``30 March – 5 April 2026``, ``April–May 2026``, ``2026``: as closely as it is known."""
+    first, last = of.first, of.last
+    if of.precision is Precision.YEAR:
+        return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
+    whole_months = first.day == 1 and ((last.month, last.day) == (12, 31) or (last + ONE_DAY).day == 1)
+    one_year, one_month = first.year == last.year, (first.year, first.month) == (last.year, last.month)
+    if whole_months and of.precision in (Precision.MONTH, Precision.QUARTER):
+        if one_month:
+            return _of_month(last)
+        return (
+            f"{_MONTHS[first.month - 1]}–{_of_month(last)}"
+            if one_year
+            else f"{_of_month(first)} – {_of_month(last)}"
+        )
+    if first == last:
+        return _dated(last)
+    if one_month:
+        return f"{first.day}–{_dated(last)}"
+    if one_year:
+        return f"{first.day} {_MONTHS[first.month - 1]} – {_dated(last)}"
+    return f"{_dated(first)} – {_dated(last)}"
 
 
 def listed(words: Iterable[str]) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
+from commands.clock import today
 from commands.terminal.console import (
     FAILED,
     OK,
@@ -73,7 +74,7 @@ def ask_once(settings: Settings, text: str, asked: Asked, *, as_json: bool) -> i
         return OK
     Question(text, ())  # refused before the models are loaded
     with opened_desk(settings) as desk:
-        question = asked.question(text, story_keys(desk, asked))
+        question = replace(asked, as_of=asked.as_of or today()).question(text, story_keys(desk, asked))
         started = time.perf_counter()
         result = ask(question, desk)
         elapsed_ms = (time.perf_counter() - started) * 1000

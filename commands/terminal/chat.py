@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 
+from commands.clock import today
 from commands.sample import seed_sample
 from commands.terminal.asking import listing, piped_questions, small_talk
 from commands.terminal.console import OK, opened_desk, reading_story, show, tell
@@ -80,7 +81,7 @@ def reply(line: str, keys: tuple[int, ...], story: str, desk: Desk) -> list[str]
             return listing(desk.library, keys, story)
     if talk := talk_of(line):
         return small_talk(talk, desk.library, keys, story)
-    return answer_pages(current_answer(Question(line, keys), desk), Surface.TERMINAL)
+    return answer_pages(current_answer(Question(line, keys, as_of=today()), desk), Surface.TERMINAL)
 
 
 def current_answer(question: Question, desk: Desk) -> Answer | NoAnswer:
