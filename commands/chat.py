@@ -15,10 +15,11 @@ import discord
 
 from commands import replies
 from commands.access import Place
-from commands.history import questions_before, without_mention
+from commands.history import questions_before, questions_here, without_mention
 from commands.replies import Asked, Reply, Under
 from commands.sending import UNSENT, reply_to, send_pages
 from commands.serving import at_desk, remember, reply_of
+from retrieval.follow import leans
 from templates.voice import Surface, say
 
 if TYPE_CHECKING:
@@ -114,12 +115,14 @@ async def _answer(client: VerbatimClient, message: discord.Message, text: str) -
 
 
 async def _chat_job(client: VerbatimClient, message: discord.Message, text: str, place: Place) -> Reply:
-    """Ask with what was asked before, if the message replies to an answer."""
+    """Ask with what was asked before, if the message replies to an answer, or goes on in a thread or direct message."""
     above = message.reference and message.reference.resolved
     asked = Asked(text)
     if isinstance(above, discord.Message) and above.author.id == client.me:
-        history = await questions_before(above, client.me)
+        history = await questions_before(client, above) if leans(text) else ()
         asked = Asked(text, history=history, under=Under(above.id, message.channel.id))
+    elif leans(text) and (history := await questions_here(client, message)):
+        asked = Asked(text, history=history, under=Under(history[-1].answer, message.channel.id))
     return await at_desk(client, message.author.id, partial(replies.answer, asked))(place)
 
 

@@ -10,25 +10,19 @@ import discord
 from commands import replies
 from commands.access import AnswerUnknown, Place
 from commands.buttons import FollowUpForm
-from commands.history import questions_before
-from commands.replies import Asked, Reply, Under
+from commands.history import TURNS, questions_before
+from commands.replies import Asked, QuestionUnreadable, Reply, Under
 from commands.sending import UNSENT, log_unsent, twice
 from commands.serving import at_desk, serve, tell_alone
 from index.answers import SentAnswer, answer_messages, forget_answers, recall_answer
-from index.errors import VerbatimError
 from index.library import Library
+from retrieval.follow import leans
 from templates.voice import Surface, say
 
 if TYPE_CHECKING:
     from commands.client import VerbatimClient
 
 Press = discord.Interaction[Any]
-
-
-class QuestionUnreadable(VerbatimError):
-    """The question that an answer was given to can't be read again: deleted, or its form is gone."""
-
-    kind = "question_unreadable"
 
 
 async def pressed(interaction: Press, action: str, numbers: tuple[int, ...]) -> None:
@@ -40,6 +34,8 @@ async def pressed(interaction: Press, action: str, numbers: tuple[int, ...]) -> 
             await _serve(interaction, partial(replies.context, _under(interaction)))
         case "more", (key, offset):
             await _serve(interaction, partial(replies.more_sources, key=key, offset=offset))
+        case "other", ():
+            await _other(interaction)
         case "search", ():
             await serve(interaction, partial(_search, interaction), private=True)
 
@@ -76,24 +72,49 @@ async def _first_page(interaction: Press) -> discord.Message:
 async def _search(interaction: Press, place: Place) -> Reply:
     """Passages for the words of the refused question."""
     client: VerbatimClient = interaction.client
-    turns = await questions_before(await _first_page(interaction), client.me, limit=1)
-    if not turns:
+    asked_before = await questions_before(client, await _first_page(interaction), limit=1)
+    if not asked_before:
         raise QuestionUnreadable
-    asked = Asked(turns[-1].text, under=_under(interaction))
+    asked = Asked(asked_before[-1].question, under=_under(interaction))
     return await at_desk(client, interaction.user.id, partial(replies.passages, asked))(place)
 
 
 async def followed_up(interaction: Press, question: str) -> None:
     """Answer a form's question: a new message for all, or for the asker alone if the answer above was."""
-    private = interaction.message is not None and interaction.message.flags.ephemeral
-    await serve(interaction, partial(_follow_up, interaction, question), private=private)
+    await serve(interaction, partial(_follow_up, interaction, question), private=_is_private(interaction))
+
+
+def _is_private(interaction: Press) -> bool:
+    return interaction.message is not None and interaction.message.flags.ephemeral
 
 
 async def _follow_up(interaction: Press, question: str, place: Place) -> Reply:
     client: VerbatimClient = interaction.client
-    history = await questions_before(await _first_page(interaction), client.me)
+    history = await questions_before(client, await _first_page(interaction)) if leans(question) else ()
     asked = Asked(question, history=history, under=_under(interaction), unseen=True)
     return await at_desk(client, interaction.user.id, partial(replies.answer, asked))(place)
+
+
+async def _other(interaction: Press) -> None:
+    """Answer the other reading of a question, for the one who asked it."""
+    client: VerbatimClient = interaction.client
+    message = _pressed_message(interaction)
+    sent = await client.bridge.short(partial(recall_answer, client.desk.library, message.id))
+    if sent is None:
+        raise AnswerUnknown
+    if sent.asker != interaction.user.id:
+        await tell_alone(interaction, [say("other_refused", Surface.DISCORD)])
+        return
+    await serve(interaction, partial(_other_reading, interaction), private=_is_private(interaction))
+
+
+async def _other_reading(interaction: Press, place: Place) -> Reply:
+    client: VerbatimClient = interaction.client
+    *history, own = await questions_before(client, await _first_page(interaction), limit=TURNS + 1) or (None,)
+    if own is None:
+        raise QuestionUnreadable
+    asked = Asked(own.question, history=tuple(history), under=_under(interaction), unseen=True)
+    return await at_desk(client, interaction.user.id, partial(replies.other, asked))(place)
 
 
 async def delete_answer(interaction: Press, message: discord.Message) -> None:

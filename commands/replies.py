@@ -6,7 +6,7 @@ command, a button or a hand-typed value claims.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
@@ -26,8 +26,9 @@ from index.library import Library
 from index.moments import parse_moment
 from index.nouns import Article, Entry, Story
 from retrieval.ask import ask
-from retrieval.context import contexts, recut
+from retrieval.context import contexts, quoted_texts, recut
 from retrieval.desk import Desk
+from retrieval.follow import understand
 from retrieval.nouns import Answer, Cited, Found, NoAnswer, Question, Summary, Turn
 from retrieval.search import search
 from retrieval.small_talk import Talk, talk_of
@@ -52,6 +53,7 @@ FOLLOW_UP = "verbatim:follow"
 CONTEXT = "verbatim:context"
 SEARCH = "verbatim:search"
 MORE = "verbatim:more"
+OTHER = "verbatim:other"
 
 Result = TypeVar("Result", Answer | NoAnswer, Summary, Found)
 
@@ -78,6 +80,14 @@ class Under:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """A question that was asked before, and the message of its answer."""
+
+    question: str
+    answer: int
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """A question as people give it: names and dates are still what was typed.
 
@@ -90,7 +100,7 @@ class Asked:
     article: str | None = None
     since: str | None = None
     until: str | None = None
-    history: tuple[Turn, ...] = ()
+    history: tuple[Earlier, ...] = ()
     under: Under | None = None
     unseen: bool = False
 
@@ -103,6 +113,12 @@ class DateRefused(VerbatimError):
     def __init__(self, written: str) -> None:
         super().__init__(written)
         self.written = written
+
+
+class QuestionUnreadable(VerbatimError):
+    """The question that an answer was given to can't be read again: deleted, or its form is gone."""
+
+    kind = "question_unreadable"
 
 
 class ArticlesChanging(VerbatimError):
@@ -127,14 +143,38 @@ def answer(asked: Asked, desk: Desk, place: Place) -> Reply:
         since=_day(asked.since),
         until=_day(asked.until),
         as_of=today(),
-        history=asked.history,
+        history=_turns(asked.history, desk.library, stories),
     )
     result = _current(lambda: ask(question, desk), desk.library)
     buttons = (FOLLOW_UP, CONTEXT) if isinstance(result, Answer) else (SEARCH,)
+    if result.other_reading is not None:
+        buttons = (*buttons, OTHER)
     pages = answer_pages(result, Surface.DISCORD)
     if asked.unseen:
         pages = _with_question(question.text, pages)
     return Reply(tuple(pages), buttons, question.stories, _slices(_cited(result)))
+
+
+def other(asked: Asked, desk: Desk, place: Place) -> Reply:
+    """The answer to the other reading of a completed question. Raises QuestionUnreadable, and as ``answer`` does."""
+    stories = _asked_stories(asked, desk.library, place)
+    turns = _turns(asked.history, desk.library, stories)
+    keys = tuple(story.key for story in stories)
+    reading = understand(Question(asked.text.strip(), keys, history=turns)).other
+    if reading is None:
+        raise QuestionUnreadable
+    return answer(replace(asked, text=reading, history=()), desk, place)
+
+
+def _turns(history: Sequence[Earlier], library: Library, stories: Sequence[Story]) -> tuple[Turn, ...]:
+    """The talk before a question: what was asked, and what was quoted of these stories, as it stood then."""
+    keys = {story.key for story in stories}
+    turns: list[Turn] = []
+    for earlier in history:
+        sent = recall_answer(library, earlier.answer)
+        slices = tuple(one for one in sent.slices if one.story in keys) if sent else ()
+        turns += [Turn(False, earlier.question), Turn(True, "\n".join(quoted_texts(slices, library)), slices)]
+    return tuple(turns)
 
 
 def _talk(talk: Talk, asked: Asked, desk: Desk, place: Place, stories: tuple[Story, ...]) -> Reply:

@@ -94,6 +94,21 @@ def answer_messages(library: Library, first: int) -> tuple[int, ...]:
     return tuple(message for (message,) in rows)
 
 
+def last_answers(library: Library, channel: int, *, after: int, before: int, limit: int) -> tuple[int, ...]:
+    """The first messages of the newest answers in the channel with ids between the two, oldest first."""
+    with library.database.translated():
+        rows = (
+            library.database.reading()
+            .execute(
+                "SELECT DISTINCT first FROM answers WHERE first > ? AND first < ? AND channel = ? "
+                "ORDER BY first DESC LIMIT ?",
+                (after, before, channel, limit),
+            )
+            .fetchall()
+        )
+    return tuple(first for (first,) in reversed(rows))
+
+
 def forget_answers(library: Library, messages: Sequence[int]) -> None:
     """Forget these messages; those that aren't known change nothing."""
     with library.database.writing() as connection:

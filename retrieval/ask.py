@@ -9,9 +9,10 @@ import numpy as np
 
 from index.nouns import Span
 from retrieval.accounts import with_accounts
-from retrieval.attribution import attribute
+from retrieval.attribution import attributed
 from retrieval.candidates import find_candidates
 from retrieval.cite import cite
+from retrieval.context import quoted_texts
 from retrieval.copies import with_copies
 from retrieval.desk import Desk
 from retrieval.follow import understand
@@ -20,7 +21,7 @@ from retrieval.kinds import Kind, has_kind, kind_of
 from retrieval.nouns import Answer, NoAnswer, Question, Quote
 from retrieval.ranking import Ranked, packaged_weights, rank
 from retrieval.terms import Terms, matches, terms_of
-from retrieval.unseen import shown_texts, unseen_chances
+from retrieval.unseen import unseen_chances
 from retrieval.windows import Window, choose_windows
 
 NARROW_PASSAGES = 14
@@ -49,8 +50,10 @@ def answer_of(question: Question, desk: Desk) -> Answer | NoAnswer:
     ranked, windows, sure = weighed.ranked, weighed.windows, weighed.sure
     if sure >= desk.threshold:
         quotes, differing = with_accounts(question.text, answering(question, ranked, windows), ranked)
+        quotes = attributed(quotes, desk.library)
         return Answer(question, cite(quotes, desk.library), sure, differing=differing)
-    return refuse(question, [quote_of(ranked, window) for window in windows], sure, desk)
+    guesses = attributed([quote_of(ranked, window) for window in windows], desk.library)
+    return refuse(question, guesses, sure, desk)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ def weigh(question: Question, desk: Desk) -> Weighed | None:
     if ranked is None:
         return None
     chances = dict(zip(ranked.places, ranked.chances.tolist(), strict=True))
-    windows = choose_windows(unseen_chances(chances, question.seen, shown_texts(question.seen, desk.library)))
+    windows = choose_windows(unseen_chances(chances, question.seen, quoted_texts(question.seen, desk.library)))
     if not windows:
         return None
     return Weighed(terms, ranked, tuple(windows), certainty(question.text, terms, ranked, windows, weights))
@@ -124,9 +127,12 @@ THINGS = {
 
 
 def quote_of(ranked: Ranked, window: Window, *, highlight: Span | None = None) -> Quote:
-    """The window as a quote, with the speaker of its likeliest sentence."""
-    quote = Quote(window.article, window.start, window.end, score=window.probability, highlight=highlight)
-    return attribute(quote, sentence=ranked.places[ranked.best_row(window)].text)
+    """The window as a quote, whose core is its likeliest sentence."""
+    place = ranked.places[ranked.best_row(window)]
+    core = place.laid.spans[place.number]
+    return Quote(
+        window.article, window.start, window.end, score=window.probability, highlight=highlight, core=core
+    )
 
 
 def highlight(question: str, kind: Kind, ranked: Ranked, window: Window) -> Span | None:

@@ -57,6 +57,18 @@ def _around(article: Article, start: int, end: int, library: Library) -> tuple[i
     return min(starts, default=start), max(ends, default=end)
 
 
+def quoted_texts(slices: Sequence[Slice], library: Library) -> list[str]:
+    """The words of the slices, as they stood then, in order; what is not kept any more is left out."""
+    texts: list[str] = []
+    for one in slices:
+        try:
+            article = library.revision(one.story, one.article, one.revision)
+        except ArticleUnknown:
+            continue
+        texts.append(article.text[one.start : one.end])
+    return texts
+
+
 def recut(cited: Cited, library: Library) -> Cited | None:
     """The same quotes cut anew from the library, just before they are sent.
 

@@ -15,7 +15,7 @@ from index.nouns import MAX_ARTICLE_CHARS
 from retrieval.forms import Form, form_of, is_remark, without_opening
 from retrieval.mentions import Mention, Sort, mentions
 from retrieval.nouns import QUESTION_LIMIT_CHARS, Question, Turn
-from retrieval.referents import Talk, Understanding, resolved, speech_of
+from retrieval.referents import Talk, Understanding, has_open_pronoun, resolved, speech_of
 from retrieval.words import words
 
 TURNS_READ = 12
@@ -58,6 +58,8 @@ class Understood:
 
 def understand(question: Question) -> Understood:
     """The question itself if it is complete or follows nothing, else as what was said before completes it."""
+    if not leans(question.text):
+        return Understood(question)
     talk = Talk()
     for turn in question.history[-TURNS_READ:]:
         talk = _heard(talk, turn)
@@ -74,6 +76,16 @@ def understand(question: Question) -> Understood:
     seen = _seen(question.history, whole=form is Form.OTHER_ARTICLE) if again else ()
     complete = replace(question, text=taken.text, history=(), seen=seen)
     return Understood(complete, taken.text, other)
+
+
+def leans(text: str) -> bool:
+    """Whether the text may lean on what was said before: all others are complete, whatever was said."""
+    form = form_of(text)
+    if form is not Form.QUESTION:
+        return form is not Form.THANKS
+    asked = without_opening(text)
+    pointing = any(pattern.search(asked) for pattern in (_THAT_CLAUSE, _NEXT, _SAID_THAT))
+    return pointing or has_open_pronoun(asked)
 
 
 def _heard(talk: Talk, turn: Turn) -> Talk:
@@ -226,8 +238,8 @@ def _seen(history: Sequence[Turn], *, whole: bool) -> tuple[Slice, ...]:
 
 
 def _stem(question: str) -> str:
-    """The question without its mark."""
-    return question.strip().rstrip(" ?.!")
+    """The question with a capital letter and without its mark."""
+    return _capital(question.strip().rstrip(" ?.!"))
 
 
 def _capital(text: str) -> str:

@@ -100,6 +100,11 @@ def resolved(asked: str, talk: Talk) -> Understanding | None:
     return Understanding(_replaced(asked, found, first), other)
 
 
+def has_open_pronoun(asked: str) -> bool:
+    """Whether the question has a pronoun that nothing in it explains."""
+    return any(True for _ in _open_pronouns(asked, Talk()))
+
+
 def _options_by_kind(kinds: Sequence[str], talk: Talk) -> dict[str, list[str]]:
     """What each kind of pronoun may stand for: pronouns of one kind stand for one thing, others for others."""
     used: set[str] = set()
@@ -228,7 +233,8 @@ def _remembered(kind: str, talk: Talk) -> Iterator[Mention]:
     if kind in ("he", "she", "they") and _WHO.match(talk.question):
         yield from new if kind == "they" else sorted(new, key=lambda one: one.sort is not Sort.NAME)
     yield from asked
-    if kind != "it" or _WHAT.match(talk.question):
+    # "It" is what was asked about. An answer's own things are meant only where they answer, or as the other reading.
+    if kind != "it" or _WHAT.match(talk.question) or any(_agrees(kind, one) for one in asked):
         yield from new
     for question in reversed(talk.questions):
         yield from mentions(question, known=known)

@@ -1,12 +1,10 @@
-"""unseen: what "more" and "the other article" may quote: nothing that was shown before, nor a copy of it."""
+"""unseen: what "more" and "the other article" may quote: nothing that was shown before, nor a copy of it. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
 from index.answers import Slice
-from index.errors import ArticleUnknown
-from index.library import Library
 from index.nouns import Passage
 from retrieval.nouns import QUOTE_LIMIT_CHARS
 from retrieval.windows import Place
@@ -27,26 +25,16 @@ def holds_more(passage: Passage, seen: Sequence[Slice]) -> bool:
     )
 
 
-def shown_texts(seen: Sequence[Slice], library: Library) -> list[str]:
-    """The words of the slices that are short enough to have been quotes, as far as their revisions are still kept."""
-    texts: list[str] = []
-    for one in seen:
-        try:
-            article = library.revision(one.story, one.article, one.revision)
-        except ArticleUnknown:
-            continue
-        if one.end - one.start <= QUOTE_LIMIT_CHARS:
-            texts.append(article.text[one.start : one.end])
-    return texts
-
-
 def unseen_chances(
     chances: Mapping[Place, float], seen: Sequence[Slice], shown: Sequence[str]
 ) -> dict[Place, float]:
-    """The chances of the sentences that were not seen, made to sum up as all of them did; ``shown`` are old quotes."""
+    """The chances of the sentences that were not seen, made to sum up as all of them did.
+
+    ``shown`` are the words of what was seen; those of a quote's length are compared, and copies of them left out.
+    """
     if not seen:
         return dict(chances)
-    old = [set(words(text)) for text in shown]
+    old = [set(words(text)) for text in shown if len(text) <= QUOTE_LIMIT_CHARS]
     left = {place: chance for place, chance in chances.items() if not _was_seen(place, seen, old)}
     whole, rest = sum(chances.values()), sum(left.values())
     return {place: chance * whole / rest for place, chance in left.items()} if rest else left

@@ -11,6 +11,7 @@ from commands.buttons import AnswerButton
 from commands.client import VerbatimClient
 from index.answers import SentAnswer, Slice, recall_answer, remember_answer
 from index.writer import limit_story, remove
+from retrieval.nouns import Question
 from templates.voice import Surface, say
 from tests.commands.world import EMPTY, HARBOUR, MUSEUM, Corner, World, plain
 
@@ -21,6 +22,11 @@ SEAL = "It ate eleven herrings and left by the front door."
 async def ask(world: World, here: Corner, question: str = "why was the harbour closed?") -> discord.Message:
     await here.member.send(here.channel, f"{world.mention} {question}")
     return world.last(here.channel)
+
+
+def questions(asked: Question) -> list[str]:
+    """What was asked before it, oldest first."""
+    return [turn.text for turn in asked.history if not turn.by_bot]
 
 
 async def restart(world: World) -> None:
@@ -49,13 +55,16 @@ async def test_a_follow_up_is_asked_with_the_question_before_it(
     answer = await ask(world, here)
     form = await here.member.click(answer, label="Follow up")
     result = await here.member.submit_modal(form, {world.field(form): "and the seal?"})
-    assert [(turn.by_bot, turn.text) for turn in asked[-1].history] == [
-        (False, "why was the harbour closed?")
-    ]
+    quoted = "The harbour at Senn was closed on Monday because a crane had fallen into the water."
+    first, second = asked[-1].history
+    assert (first.by_bot, first.text) == (False, "why was the harbour closed?")
+    assert second.by_bot
+    assert second.text.startswith(quoted)
+    assert second.slices[0].article == "crane"
     assert result.response is not None
     # The answer to a form carries its question itself: nobody else could read it again.
     await here.member.send(here.channel, f"{world.mention} who said so?", reply_to=result.response)
-    assert [turn.text for turn in asked[-1].history] == ["and the seal?"]
+    assert questions(asked[-1]) == ["and the seal?"]
 
 
 async def test_replies_to_replies_bring_all_their_questions_oldest_first(
@@ -67,11 +76,7 @@ async def test_replies_to_replies_bring_all_their_questions_oldest_first(
     for question in ("who said so?", "when will it be lifted?", "where were ships sent?", "how many?"):
         await here.member.send(here.channel, f"{world.mention} {question}", reply_to=answer)
         answer = world.last(here.channel)
-    assert [turn.text for turn in asked[-1].history] == [
-        "who said so?",
-        "when will it be lifted?",
-        "where were ships sent?",
-    ]
+    assert questions(asked[-1]) == ["who said so?", "when will it be lifted?", "where were ships sent?"]
 
 
 async def test_a_question_that_was_deleted_leaves_the_follow_up_alone(

@@ -63,8 +63,8 @@ async def test_a_form_under_a_forms_answer_brings_both_questions(world: World) -
     assert second.response is not None
     answer = second.response.message
     answer.interaction_metadata = metadata(world, opened_under=first.response.id)
-    turns = await questions_before(answer, world.client.me)
-    assert [turn.text for turn in turns] == ["why was the harbour closed?", "what did the seal eat?"]
+    turns = await questions_before(world.client, answer)
+    assert [turn.question for turn in turns] == ["why was the harbour closed?", "what did the seal eat?"]
 
 
 def metadata(world: World, *, opened_under: int) -> discord.MessageInteractionMetadata:
