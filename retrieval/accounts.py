@@ -12,10 +12,9 @@ from dataclasses import dataclass, replace
 
 from index.nouns import Article, Span
 from retrieval.alike import overlap
-from retrieval.attribution import attribute
 from retrieval.copies import age
 from retrieval.denials import denial_in, denies
-from retrieval.figures import Figure, contradict, figures_in, same_thing, with_bound
+from retrieval.figures import Figure, asked_beside, contradict, figures_in, same_thing, with_bound
 from retrieval.kinds import Kind, has_kind, kind_of
 from retrieval.nouns import MAX_QUOTES, Account, Difference, Differing, Quote
 from retrieval.ranking import Ranked
@@ -121,7 +120,9 @@ def _numbers(question: str, best: Quote, told: Sequence[Told], sentence: Span) -
         own_both = any(again.value == other.value for _, again in figures if same_thing(figure, again))
         if told_both or (own_both and not _CORRECTS.search(mine.around)):
             continue
-        if contradict(figure, other) and counts_one(question, figure, mine, _scene(one)):
+        if not contradict(figure, other) or not asked_beside(question, figure, other):
+            continue
+        if counts_one(question, figure, mine, _scene(one)):
             yield Found(Difference.NUMBER, own, one, _moved(other.span, one.span.start))
 
 
@@ -233,8 +234,7 @@ def _beside(quotes: Sequence[Quote], found: Found) -> tuple[list[Quote], int]:
         window = standing_alone(Window(one.place.laid, one.place.number, one.place.number + 1, one.chance))
         if 0 in of_one and window.start < quotes[0].end and window.end > quotes[0].start:
             window = Window(one.place.laid, one.place.number, one.place.number + 1, one.chance)
-        quote = Quote(one.article, window.start, window.end, score=one.chance)
-        quote = attribute(quote, sentence=one.text)
+        quote = Quote(one.article, window.start, window.end, score=one.chance, core=one.span)
     else:
         quote = quotes[holding]
     if found.kind not in (Difference.CAUSE, Difference.DENIAL):

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.nouns import Span
-from retrieval.words import STOPWORDS, fold, stem, words
+from retrieval.words import STOPWORDS, fold, stem, stems, words
 
 EXACT_BELOW = 100  # a smaller number is meant exactly, unless a word before it says otherwise
 
@@ -108,10 +108,12 @@ _FATE = re.compile(
 )
 _PEOPLE = frozenset(stem(word) for word in "people persons person lives civilians".split())
 _COUNTED = re.compile(r"(?:\w{2,}s|people|men|women|children|police|staff|crew|sheep|cattle|aircraft|deer)$")
+_BREAK = re.compile(r"[.;:()\[\]](?!\d)")
 _CLAUSE_END = re.compile(r"[.;:!?]|,\s(?:and|but|while|with)\b")
 FATE_AHEAD_CHARS = 60
 FATE_BEHIND_CHARS = 45
 HEAD_WORDS = 4
+BESIDE_WORDS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,8 @@ class Figure:
     """A number and what it is of. ``span`` lies in the text that it was read from.
 
     ``measure`` is a unit's name, or None for a count of things; ``things`` the stems of the words that may name them;
-    ``fate`` what befell those counted; ``vague``: the text itself says that the number isn't exact.
+    ``fate`` what befell those counted; ``beside`` the stems of the content words just before and behind; ``vague``: the
+    text itself says that the number isn't exact.
     """
 
     value: float
@@ -127,6 +130,7 @@ class Figure:
     measure: str | None
     things: frozenset[str]
     fate: str | None
+    beside: frozenset[str]
     vague: bool
 
 
@@ -155,6 +159,8 @@ def _names_something(text: str, found: re.Match[str]) -> bool:
 
 def _figure(text: str, found: re.Match[str], before: int, after: int) -> Figure | None:
     near = text[max(0, found.start() - 20) : found.start()]
+    if near.endswith("("):  # "Tarrytown (3,500 workers)" says something beside what the sentence is about
+        return None
     following = _following(text, found.end())
     if _INCREMENT_BEFORE.search(near) or any(word in _INCREMENTS for word in following[:2]):
         return None
@@ -172,6 +178,7 @@ def _figure(text: str, found: re.Match[str], before: int, after: int) -> Figure 
         measure,
         _times(text[before : found.start()]) if following[:1] == ["times"] else _things(following, measure),
         None if measure else _fate(text, found, before, after),
+        _beside(text[before : found.start()], text[found.end() : after]),
         bool(_APPROXIMATE.search(near)),
     )
 
@@ -207,6 +214,13 @@ def _things(following: Sequence[str], measure: str | None) -> frozenset[str]:
     return frozenset(map(stem, named))
 
 
+def _beside(before: str, behind: str) -> frozenset[str]:
+    """The stems of the BESIDE_WORDS before and behind that carry meaning, up to a full stop, semicolon or bracket."""
+    front, back = words(_BREAK.split(before)[-1]), words(_BREAK.split(behind)[0])
+    near = [*front[-BESIDE_WORDS:], *back[:BESIDE_WORDS]]
+    return frozenset(stem(word) for word in near if word not in STOPWORDS and word not in _MEASURE_OF)
+
+
 def _times(before: str) -> frozenset[str]:
     """What was done so many times: the stems of the last words in front, since "warned four times" is four warnings."""
     return frozenset(stem(word) for word in words(before)[-HEAD_WORDS:] if word not in STOPWORDS)
@@ -226,6 +240,12 @@ def _fate(text: str, found: re.Match[str], before: int, after: int) -> str | Non
     return last
 
 
+def asked_beside(question: str, one: Figure, other: Figure) -> bool:
+    """Whether the question's words that stand beside the one stand beside the other as well, or none does."""
+    asked = one.beside & set(stems(question))
+    return one.fate is not None or not asked or bool(asked & other.beside)
+
+
 def fates_told(text: str) -> frozenset[str]:
     """The stems of the words that tell what befell people: other reports may say it in other words."""
     return frozenset(stem(word) for found in _FATE.finditer(text) for word in words(found.group()))
@@ -236,7 +256,8 @@ def same_thing(one: Figure, other: Figure) -> bool:
     if one.measure != other.measure or one.fate != other.fate:
         return False
     if one.measure:
-        return bool(one.things & other.things) or not (one.things and other.things)
+        of_one = one.things & other.things or not (one.things and other.things)
+        return bool(of_one and one.beside & other.beside)
     if one.fate and one.things <= _PEOPLE and other.things <= _PEOPLE:
         return True
     return bool(one.things & other.things)
