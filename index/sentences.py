@@ -13,6 +13,7 @@ from itertools import groupby, pairwise
 
 import sentencex
 
+from index.boilerplate import is_boilerplate
 from index.nouns import Span
 
 HEADING_LIMIT_CHARS = 90
@@ -59,12 +60,21 @@ class Outline:
     """How a text is built: sentences in order, and which of the lines are headings.
 
     ``sentences`` never overlap, never cross a paragraph or a heading, and leave out white space around them.
-    ``headings`` are not among the sentences. ``breaks`` are the starts of the sentences that open a paragraph.
+    ``headings`` are not among the sentences. ``breaks`` are the starts of the sentences that open a paragraph,
+    ``boilerplate`` of those that belong to the page around the article.
     """
 
     sentences: tuple[Span, ...]
     headings: tuple[Span, ...]
     breaks: frozenset[int]
+    boilerplate: frozenset[int] = frozenset()
+
+    @property
+    def quotable(self) -> tuple[Span, ...]:
+        """The sentences without boilerplate; all of them where there is nothing else."""
+        if not self.boilerplate:
+            return self.sentences
+        return tuple(one for one in self.sentences if one.start not in self.boilerplate) or self.sentences
 
     def heading_before(self, offset: int) -> Span | None:
         """The last heading that ends at or before the offset, or None."""
@@ -82,7 +92,8 @@ def outline(text: str) -> Outline:
         cut = split_sentences(text, block)
         breaks.add(cut[0].start)
         sentences.extend(cut)
-    return Outline(tuple(sentences), tuple(headings), frozenset(breaks))
+    boilerplate = frozenset(one.start for one in sentences if is_boilerplate(text[one.start : one.end]))
+    return Outline(tuple(sentences), tuple(headings), frozenset(breaks), boilerplate)
 
 
 def _headings(text: str, blocks: Sequence[Span]) -> Iterator[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -38,7 +39,7 @@ _LEANING = re.compile(
 class Laid:
     """An article laid out for quoting: its sentences, or pieces of overlong ones, and the section of each.
 
-    Sections are told apart by the offset of their heading; None is above the first.
+    Sections are told apart by the offset of the heading, or of what is left out, before them; None is above the first.
     """
 
     article: Article
@@ -96,14 +97,17 @@ class Window:
 
 
 def lay_out(article: Article, outline: Outline) -> Laid:
-    """The article's sentences as they can be quoted."""
+    """The article's sentences as they can be quoted. What is left out parts sections, as a heading does."""
     spans: list[Span] = []
     sections: list[int | None] = []
-    for sentence in outline.sentences:
+    left_out = sorted(set(outline.sentences).difference(outline.quotable))
+    for sentence in outline.quotable:
         heading = outline.heading_before(sentence.start)
+        passed = bisect_left(left_out, sentence)
+        borders = [one.start for one in (heading, left_out[passed - 1] if passed else None) if one]
         for piece in quotable(article.text, sentence):
             spans.append(piece)
-            sections.append(None if heading is None else heading.start)
+            sections.append(max(borders, default=None))
     return Laid(article, tuple(spans), tuple(sections))
 
 
