@@ -15,8 +15,8 @@ from index.nouns import MAX_ARTICLE_CHARS
 from retrieval.forms import Form, form_of, is_remark, without_opening
 from retrieval.mentions import Mention, Sort, mentions
 from retrieval.nouns import QUESTION_LIMIT_CHARS, Question, Turn
-from retrieval.referents import Talk, Understanding, has_open_pronoun, resolved, speech_of
-from retrieval.words import words
+from retrieval.referents import Talk, Understanding, has_open_pronoun, lowered, resolved, speech_of, topic_of
+from retrieval.words import stems, words
 
 TURNS_READ = 12
 TURN_CHARS = 2_000
@@ -118,10 +118,14 @@ def _completed(form: Form, text: str, talk: Talk) -> Understanding | None:
             return Understanding(f"{_capital(asked_who(asked))} “{speech}”?") if speech else None
         case Form.BARE:
             return Understanding(_with_question_word(asked, talk.question))
-        case Form.FRAGMENT:
+        case Form.WHICH:
+            return Understanding(f"{_stem(talk.question)}, and {lowered(asked)}")
+        case Form.FRAGMENT | Form.CORRECTION:
             return _with_fragment(asked, talk)
-        case Form.CORRECTION:
-            return _with_fragment(asked, talk)
+        case Form.KEYWORDS:
+            topic = topic_of(talk)
+            known = set(stems(asked)) & set(stems(topic))
+            return Understanding(f"{asked} – {topic}") if topic and not known else None
         case Form.QUESTION:
             return _whole(asked, talk)
     return None

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from retrieval.lexicon import AUXILIARIES, ING_NOUNS, PREPOSITIONS
+from retrieval.lexicon import AUXILIARIES, GRAMMAR, ING_NOUNS, PREPOSITIONS, VERBS
 from retrieval.words import words
 
 FRAGMENT_WORDS = 7
+KEYWORDS = 2
 FORM_CHARS = 300
 
 
@@ -23,7 +24,9 @@ class Form(StrEnum):
     OTHER_ARTICLE = "other_article"
     WHO_SAID = "who_said"
     BARE = "bare"
+    WHICH = "which"
     FRAGMENT = "fragment"
+    KEYWORDS = "keywords"
     CORRECTION = "correction"
     QUESTION = "question"
 
@@ -73,6 +76,19 @@ _BARE = re.compile(
     r"does (?:that|this) happen|so \w+))?$",
     re.IGNORECASE,
 )
+_WHICH = re.compile(
+    r"^which(?: (?:one|ones|of (?:them|these|those)))? (?:is|are|was|were|costs?|came|went|has|had|did|does|do|won) "
+    r"(?:the |it |it's |more |less |better |worse |best |worst |first |most |least |\w+er\b|\w+est\b)",
+    re.IGNORECASE,
+)
+# Asked in this order: the first that fits is the form.
+_WHOLE = (
+    (Form.MORE, _MORE),
+    (Form.OTHER_ARTICLE, _OTHER_ARTICLE),
+    (Form.BARE, _BARE),
+    (Form.WHO_SAID, _WHO_SAID),
+    (Form.WHICH, _WHICH),
+)
 _TRAILING = re.compile(r"[\s,]*\b(?:then|too|as well|instead|please|pls|though)$", re.IGNORECASE)
 _REMARK = re.compile(r"^(?:it|that|this|there|you|they|my apologies)\b[^?]*$", re.IGNORECASE)
 
@@ -108,19 +124,18 @@ def form_of(text: str) -> Form:
         return Form.THANKS
     asked = without_opening(text)
     bare = asked.strip(" ?.!,")
-    if _MORE.match(bare):
-        return Form.MORE
-    if _OTHER_ARTICLE.match(_trimmed(_LINKS.sub("", text))) or _OTHER_ARTICLE.match(bare):
+    if _OTHER_ARTICLE.match(_trimmed(_LINKS.sub("", text))):
         return Form.OTHER_ARTICLE
-    if _BARE.match(bare):
-        return Form.BARE
-    if _WHO_SAID.match(bare):
-        return Form.WHO_SAID
+    for form, pattern in _WHOLE:
+        if pattern.match(bare):
+            return form
     if _MEANT.match(text) or _NO.match(text):
         return Form.CORRECTION if _is_fragment(bare) else Form.QUESTION
     if _ABOUT.match(_OPENINGS.sub("", text) or text):
         return Form.FRAGMENT if _is_fragment(bare) else Form.QUESTION
-    return Form.FRAGMENT if _is_bare_fragment(text, bare) else Form.QUESTION
+    if _is_bare_fragment(text, bare):
+        return Form.FRAGMENT
+    return Form.KEYWORDS if _is_keywords(text) else Form.QUESTION
 
 
 def _is_fragment(bare: str) -> bool:
@@ -132,6 +147,13 @@ def _is_fragment(bare: str) -> bool:
         return "," not in bare
     doing = every[0].endswith("ing") and every[0] not in ING_NOUNS
     return not doing and not any(word in AUXILIARIES for word in every)
+
+
+def _is_keywords(text: str) -> bool:
+    """A noun or two without any mark or name: "Injuries", "repair costs"."""
+    every = text.split()
+    nouns = all(word.isalpha() and word.lower() not in GRAMMAR | VERBS for word in every)
+    return len(every) <= KEYWORDS and nouns and not any(word[0].isupper() for word in every[1:])
 
 
 def _is_bare_fragment(text: str, bare: str) -> bool:

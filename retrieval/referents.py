@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from retrieval.lexicon import ASKING, AUXILIARIES, GRAMMAR, JOINING, PREPOSITIONS, VERBS
+from retrieval.lexicon import ASKING, AUXILIARIES, DETERMINERS, GRAMMAR, JOINING, PREPOSITIONS, VERBS
 from retrieval.mentions import Mention, Sort, mentions, words_of
 from retrieval.words import stem
 
@@ -94,10 +94,17 @@ def resolved(asked: str, talk: Talk) -> Understanding | None:
     if not first:
         if all(pronoun.kind.startswith("=") for pronoun in found):
             return None
-        return Understanding(f"{talk.question.strip(' ?.!')}, and {_lowered(asked)}")
+        return Understanding(f"{talk.question.strip(' ?.!')}, and {lowered(asked)}")
     others = [{**first, kind: texts[1]} for kind, texts in options.items() if len(texts) > 1]
     other = _replaced(asked, found, others[0]) if others else None
     return Understanding(_replaced(asked, found, first), other)
+
+
+def topic_of(talk: Talk) -> str:
+    """What the talk is about: the last question's first name, else its first noun phrase; "" if it has none."""
+    found = [one for one in mentions(talk.question, known=talk.names()) if one.sort is not Sort.TIME]
+    named = [one for one in found if any(word[0].isupper() for word in one.text.split())]
+    return next((_definite(one.text) for one in (*named, *found)), "")
 
 
 def has_open_pronoun(asked: str) -> bool:
@@ -227,7 +234,8 @@ def _options(kind: str, talk: Talk) -> list[str]:
 def _remembered(kind: str, talk: Talk) -> Iterator[Mention]:
     """Mentions in the order in which a pronoun is likely to mean them."""
     known = talk.names()
-    asked = _ordered(kind, mentions(talk.question, known=known), talk.question)
+    question = _QUOTED.sub("", talk.question)  # what somebody said is not what was asked about
+    asked = _ordered(kind, _owned_by_names(mentions(question, known=known)), question)
     answered = [one for one in mentions(talk.answer) if one.text.lower() not in talk.question.lower()]
     new = _ordered(kind, answered, talk.answer)
     if kind in ("he", "she", "they") and _WHO.match(talk.question):
@@ -237,9 +245,23 @@ def _remembered(kind: str, talk: Talk) -> Iterator[Mention]:
     if kind != "it" or _WHAT.match(talk.question) or any(_agrees(kind, one) for one in asked):
         yield from new
     for question in reversed(talk.questions):
-        yield from mentions(question, known=known)
+        yield from mentions(_QUOTED.sub("", question), known=known)
     for answer in reversed(talk.answers[:-1]):
         yield from mentions(answer)
+
+
+def _owned_by_names(found: Sequence[Mention]) -> list[Mention]:
+    """The mentions with the name that they belong to, if it stands before them: its aims are the trust's aims."""
+    named: list[Mention] = []
+    owner: str | None = None
+    for one in found:
+        first, _, rest = one.text.partition(" ")
+        if first.lower() in ("its", "his", "her", "their") and rest and owner:
+            one = replace(one, text=f"{_owned(owner)} {rest}")
+        elif first[0].isupper() and first.lower() not in DETERMINERS:
+            owner = one.text
+        named.append(one)
+    return named
 
 
 def _ordered(kind: str, found: Sequence[Mention], text: str) -> list[Mention]:
@@ -247,7 +269,7 @@ def _ordered(kind: str, found: Sequence[Mention], text: str) -> list[Mention]:
     if kind != "they":
         return list(found)
     pairs = [
-        replace(one, text=text[one.start : other.end], end=other.end, plural=True)
+        replace(one, text=f"{one.text} and {other.text}", end=other.end, plural=True)
         for one, other in pairwise(found)
         if text[one.end : other.start] == " and " and Sort.TIME not in (one.sort, other.sort)
     ]
@@ -330,7 +352,8 @@ def _replaced(asked: str, pronouns: Sequence[Pronoun], phrases: Mapping[str, str
     return whole[:1].upper() + whole[1:]
 
 
-def _lowered(asked: str) -> str:
+def lowered(asked: str) -> str:
+    """The question as it goes on after "and": a small first letter, but for names."""
     first = asked.split()[0]
     return (
         asked
