@@ -34,11 +34,6 @@ CONSIDERED_SENTENCES = 1_000
 CONSIDERED_ARTICLES = 200
 MIN_WORDS = 6
 
-_BOILERPLATE = re.compile(
-    r"\b(?:sign up|subscribe|newsletter|read more|follow us|click here|all rights reserved|share this|"
-    r"photo(?:graph)?:|image:|advertisement|cookie)\b",
-    re.IGNORECASE,
-)
 # Words that lean on a sentence before: such a point can't be read alone.
 _DANGLING = re.compile(
     r"^[“\"']?(?:He|She|It|They|His|Her|Its|Their|This|That|These|Those|But|And|However|Also|Still|Instead|Later|"
@@ -97,7 +92,7 @@ def _articles(desk: Desk, stories: tuple[int, ...], article: str | None) -> list
 
 
 def _sentences(desk: Desk, article: Article) -> list[Sentence]:
-    spans = desk.library.outline_of(article).sentences
+    spans = desk.library.outline_of(article).quotable
     return [Sentence(article, span, lead) for lead, span in enumerate(spans)]
 
 
@@ -107,7 +102,6 @@ def _worthy(sentence: Sentence) -> bool:
     return (
         len(words(text)) >= MIN_WORDS
         and len(text) <= QUOTE_LIMIT_CHARS
-        and not _BOILERPLATE.search(text)
         and not _DANGLING.search(text)
         and not text.rstrip().endswith(":")
     )
