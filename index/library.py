@@ -245,7 +245,7 @@ class Library:
         table = lexical_table(story)
         where, values = filter.where()
         within = (
-            "" if filter.empty else f"AND rowid IN ({_FILTERED} WHERE p.story = {int(story)} AND {where})"
+            "" if filter.empty else f"AND +rowid IN ({_FILTERED} WHERE p.story = {int(story)} AND {where})"
         )
         with self.database.steady():
             if not self.rows("SELECT 1 FROM stories WHERE key = ?", (story,)):  # it was removed a moment ago

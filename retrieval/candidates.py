@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +17,12 @@ from retrieval.words import match_expression
 
 LEXICAL_DEPTH = 150
 DENSE_DEPTH = 60
-ARTICLE_WEIGHT = 0.5
+ARTICLE_WEIGHT = 0.35
+NEARNESS_WEIGHT = 0.6
+NEAR_DEPTH = 60
+# Days around the question's own day in which an article's news is news: quizzes and readers ask about the last week.
+NEWS_DAYS_BEFORE, NEWS_DAYS_AFTER = 8, 1
+FADING_DAYS = 14.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +30,8 @@ class Candidate:
     """A passage with what each search thought of it.
 
     ``lexical`` and ``article`` are BM25 of the passage and of its article, as shares of the best passage's sum of
-    both; ``cosine`` is the dense similarity. ``fused`` orders the candidates.
+    both; ``cosine`` is the dense similarity; ``nearness`` tells how near in time (0..1) the article is to the
+    question's own day. ``fused`` orders the candidates.
     """
 
     id: int
@@ -32,10 +39,11 @@ class Candidate:
     lexical: float
     article: float
     cosine: float
+    nearness: float = 0.0
 
     @property
     def fused(self) -> float:
-        return self.lexical + ARTICLE_WEIGHT * self.article + self.cosine
+        return self.lexical + ARTICLE_WEIGHT * self.article + self.cosine + NEARNESS_WEIGHT * self.nearness
 
 
 def find_candidates(question: Question, desk: Desk, *, limit: int) -> list[Candidate]:
@@ -49,23 +57,55 @@ def find_candidates(question: Question, desk: Desk, *, limit: int) -> list[Candi
         snapshot = desk.shelf.snapshot(story)
         allowed = None if filter.empty else desk.library.passage_ids(story, filter)
         found = desk.library.lexical(story, match, limit=LEXICAL_DEPTH, filter=filter) if match else []
+        if match and question.as_of:
+            near = _near(filter, question.as_of)
+            found += desk.library.lexical(story, match, limit=NEAR_DEPTH, filter=near) if near else []
         lexical.update(found)
         cosines.update(snapshot.search(vector, limit=DENSE_DEPTH, allowed=allowed))
         cosines.update(snapshot.cosines(vector, [id for id, _ in found]))
     found_passages = desk.library.passages(sorted({*lexical, *cosines}))
     passages = {id: one for id, one in found_passages.items() if holds_more(one, question.seen)}
-    return _fused(passages, lexical, cosines)[:limit]
+    return _fused(passages, lexical, cosines, question.as_of)[:limit]
+
+
+def _near(filter: Filter, day: date) -> Filter | None:
+    """The filter, and only the days around this one; None if it leaves none of them."""
+    since, until = start_of_day(_shifted(day, -NEWS_DAYS_BEFORE)), end_of_day(_shifted(day, NEWS_DAYS_AFTER))
+    since = max((one for one in (filter.since, since) if one), default=None)
+    until = min((one for one in (filter.until, until) if one), default=None)
+    return Filter(filter.article, since, until) if not (since and until) or since < until else None
+
+
+def _shifted(day: date, days: int) -> date:
+    """The day so many days on, or the last or first that there is."""
+    return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
+
+
+def nearness(published: datetime | None, day: date | None) -> float:
+    """1 for an article of the news days around the day, fading with each day beyond; 0 where either isn't known."""
+    if published is None or day is None:
+        return 0.0
+    age = (day - published.date()).days
+    beyond = max(age - NEWS_DAYS_BEFORE, -NEWS_DAYS_AFTER - age, 0)
+    return math.exp(-beyond / FADING_DAYS)
 
 
 def _fused(
-    passages: Mapping[int, Passage], lexical: Mapping[int, float], cosines: Mapping[int, float]
+    passages: Mapping[int, Passage], lexical: Mapping[int, float], cosines: Mapping[int, float], day: date | None
 ) -> list[Candidate]:
     articles = _article_scores(passages, lexical)
     keys = {id: (passage.article.story, passage.article.id) for id, passage in passages.items()}
     whole = [lexical.get(id, 0.0) + ARTICLE_WEIGHT * articles[keys[id]] for id in passages]
     top = max(whole, default=0.0) or 1.0
     candidates = [
-        Candidate(id, passage, lexical.get(id, 0.0) / top, articles[keys[id]] / top, cosines.get(id, 0.0))
+        Candidate(
+            id,
+            passage,
+            lexical.get(id, 0.0) / top,
+            articles[keys[id]] / top,
+            cosines.get(id, 0.0),
+            nearness(passage.article.published, day),
+        )
         for id, passage in passages.items()
     ]
     return sorted(candidates, key=lambda one: (-one.fused, one.id))

@@ -21,10 +21,13 @@ from retrieval.candidates import find_candidates
 from retrieval.desk import Desk, open_desk
 from retrieval.nouns import Question
 from retrieval.reader import Floats, pooled
+from retrieval.ranking import widened
 from retrieval.reranker import PackagedReranker, Titled
-from tests.benchmarks.fit_ranking import fold
+from retrieval.windows import lay_out
+from tests.benchmarks.fit_ranking import day_of, fold
 
 TEXTS = 5
+WIDE_TEXTS = 3
 
 Row = dict[str, Any]
 HasGold = Callable[[str, list[str]], bool]
@@ -78,12 +81,13 @@ def read_set(
         passages = passages_for(row, story, desk, scorer.has_gold)
         if passages:
             yield read_question(row, passages, reranker, scorer.has_gold)
+            yield read_question(row, widened_passages(passages, desk), reranker, scorer.has_gold)
     desk.close()
 
 
 def passages_for(row: Row, story: int, desk: Desk, has_gold: HasGold) -> list[tuple[Passage, bool]]:
     """The best passages, with whether each is gold; none for a question whose articles have no gold one."""
-    found = find_candidates(Question(row["question"], (story,)), desk, limit=TEXTS)
+    found = find_candidates(Question(row["question"], (story,), as_of=day_of(row)), desk, limit=TEXTS)
     best = {one.id: one.passage for one in found}
     if not row["answerable"]:
         return [(passage, False) for passage in best.values()]
@@ -99,6 +103,22 @@ def passages_for(row: Row, story: int, desk: Desk, has_gold: HasGold) -> list[tu
     if not best.keys() & gold.keys():
         best = dict([*list(best.items())[: TEXTS - 1], next(iter(gold.items()))])
     return [(passage, id in gold) for id, passage in best.items()]
+
+
+def widened_passages(passages: Sequence[tuple[Passage, bool]], desk: Desk) -> list[tuple[Passage, bool]]:
+    """Up to WIDE_TEXTS of the passages, the gold ones first, each with its neighbours, as they are read again."""
+    wide: list[tuple[Passage, bool]] = []
+    for passage, gold in sorted(passages, key=lambda one: not one[1])[:WIDE_TEXTS]:
+        laid = lay_out(passage.article, desk.library.outline_of(passage.article))
+        inside = [
+            number
+            for number, span in enumerate(laid.spans)
+            if span.start < passage.end and span.end > passage.start
+        ]
+        if inside:
+            _, first, last = widened(laid, inside[0], inside[-1] + 1)
+            wide.append((Passage(passage.article, laid.spans[first].start, laid.spans[last - 1].end), gold))
+    return wide
 
 
 def read_question(

@@ -21,6 +21,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -87,8 +88,13 @@ def read(options: argparse.Namespace) -> None:
     options.out.write_bytes(pickle.dumps([one for one in measured if one]))
 
 
+def day_of(row: dict[str, Any]) -> date | None:
+    """The question's own day."""
+    return date.fromisoformat(row["date"]) if row.get("date") else None
+
+
 def measure(row: dict[str, Any], stories: tuple[int, ...], desk: Desk) -> Measured | None:
-    question = Question(row["question"], stories)
+    question = Question(row["question"], stories, as_of=day_of(row))
     terms = terms_of(question, desk.library)
     candidates = find_candidates(question, desk, limit=NARROW_PASSAGES)
     ranked = rank(question.text, terms, candidates, desk, packaged_weights())
