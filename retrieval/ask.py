@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from index.nouns import Span
 from retrieval.accounts import with_accounts
 from retrieval.attribution import attributed
@@ -20,6 +18,7 @@ from retrieval.gate import certainty
 from retrieval.kinds import Kind, has_kind, kind_of
 from retrieval.nouns import Answer, NoAnswer, Question, Quote
 from retrieval.ranking import Ranked, packaged_weights, rank
+from retrieval.reader import best_span
 from retrieval.terms import Terms, matches, terms_of
 from retrieval.unseen import unseen_chances
 from retrieval.windows import Window, choose_windows
@@ -75,10 +74,12 @@ def weigh(question: Question, desk: Desk) -> Weighed | None:
     if ranked is None:
         return None
     chances = dict(zip(ranked.places, ranked.chances.tolist(), strict=True))
-    windows = choose_windows(unseen_chances(chances, question.seen, quoted_texts(question.seen, desk.library)))
+    windows = choose_windows(
+        unseen_chances(chances, question.seen, quoted_texts(question.seen, desk.library))
+    )
     if not windows:
         return None
-    return Weighed(terms, ranked, tuple(windows), certainty(question.text, terms, ranked, windows, weights))
+    return Weighed(terms, ranked, tuple(windows), certainty(question, terms, ranked, windows, weights))
 
 
 def searched(question: Question, desk: Desk) -> int:
@@ -153,17 +154,12 @@ def likeliest_words(ranked: Ranked, window: Window) -> Span | None:
     """The window's words between the likeliest start and end of an answer; None if they are many."""
     wide = ranked.wide_of(window)
     base = wide.laid.spans[wide.first].start
-    spans, ends = wide.reading.spans + base, wide.reading.ends
-    inside = np.flatnonzero((spans[:, 0] >= window.start) & (spans[:, 1] <= window.end))
-    best: tuple[float, int, int] | None = None
-    for first in inside:
-        for last in inside[(inside >= first) & (inside < first + HIGHLIGHT_TOKENS)]:
-            score = float(ends[first, 0] + ends[last, 1])
-            if best is None or score > best[0]:
-                best = (score, int(first), int(last))
+    spans = wide.reading.spans + base
+    inside = (spans[:, 0] >= window.start) & (spans[:, 1] <= window.end)
+    best = best_span(wide.reading.ends, inside, most_tokens=HIGHLIGHT_TOKENS)
     if best is None:
         return None
-    return whole_words(window.article.text, Span(int(spans[best[1], 0]), int(spans[best[2], 1])), window)
+    return whole_words(window.article.text, Span(int(spans[best[0], 0]), int(spans[best[1], 1])), window)
 
 
 def whole_words(text: str, span: Span, window: Window) -> Span | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from index.library import Filter
 from index.nouns import Passage
 from retrieval.desk import Desk
 from retrieval.nouns import Question
+from retrieval.timing import Timing, nearness, timing_of
 from retrieval.unseen import holds_more
 from retrieval.words import match_expression
 
@@ -20,9 +20,6 @@ DENSE_DEPTH = 60
 ARTICLE_WEIGHT = 0.35
 NEARNESS_WEIGHT = 0.6
 NEAR_DEPTH = 60
-# Days around the question's own day in which an article's news is news: quizzes and readers ask about the last week.
-NEWS_DAYS_BEFORE, NEWS_DAYS_AFTER = 8, 1
-FADING_DAYS = 14.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +46,8 @@ class Candidate:
 def find_candidates(question: Question, desk: Desk, *, limit: int) -> list[Candidate]:
     """The best passages of all the question's stories, best first, ties by id; at most ``limit``."""
     filter = Filter(question.article, start_of_day(question.since), end_of_day(question.until))
+    timing = timing_of(question)
+    near = _near(filter, timing)
     vector = desk.embedder.encode_query(question.text)
     match = match_expression(question.text)
     lexical: dict[int, float] = {}
@@ -57,41 +56,31 @@ def find_candidates(question: Question, desk: Desk, *, limit: int) -> list[Candi
         snapshot = desk.shelf.snapshot(story)
         allowed = None if filter.empty else desk.library.passage_ids(story, filter)
         found = desk.library.lexical(story, match, limit=LEXICAL_DEPTH, filter=filter) if match else []
-        if match and question.as_of:
-            near = _near(filter, question.as_of)
-            found += desk.library.lexical(story, match, limit=NEAR_DEPTH, filter=near) if near else []
+        if match and near:
+            found += desk.library.lexical(story, match, limit=NEAR_DEPTH, filter=near)
         lexical.update(found)
         cosines.update(snapshot.search(vector, limit=DENSE_DEPTH, allowed=allowed))
         cosines.update(snapshot.cosines(vector, [id for id, _ in found]))
     found_passages = desk.library.passages(sorted({*lexical, *cosines}))
     passages = {id: one for id, one in found_passages.items() if holds_more(one, question.seen)}
-    return _fused(passages, lexical, cosines, question.as_of)[:limit]
+    return _fused(passages, lexical, cosines, timing)[:limit]
 
 
-def _near(filter: Filter, day: date) -> Filter | None:
-    """The filter, and only the days around this one; None if it leaves none of them."""
-    since, until = start_of_day(_shifted(day, -NEWS_DAYS_BEFORE)), end_of_day(_shifted(day, NEWS_DAYS_AFTER))
+def _near(filter: Filter, timing: Timing) -> Filter | None:
+    """The filter, and only the news days around the question's own; None if it has none, or none of them is left."""
+    if timing.news_days is None:
+        return None
+    since, until = start_of_day(timing.news_days[0]), end_of_day(timing.news_days[1])
     since = max((one for one in (filter.since, since) if one), default=None)
     until = min((one for one in (filter.until, until) if one), default=None)
-    return Filter(filter.article, since, until) if not (since and until) or since < until else None
-
-
-def _shifted(day: date, days: int) -> date:
-    """The day so many days on, or the last or first that there is."""
-    return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
-
-
-def nearness(published: datetime | None, day: date | None) -> float:
-    """1 for an article of the news days around the day, fading with each day beyond; 0 where either isn't known."""
-    if published is None or day is None:
-        return 0.0
-    age = (day - published.date()).days
-    beyond = max(age - NEWS_DAYS_BEFORE, -NEWS_DAYS_AFTER - age, 0)
-    return math.exp(-beyond / FADING_DAYS)
+    return None if since and until and since >= until else Filter(filter.article, since, until)
 
 
 def _fused(
-    passages: Mapping[int, Passage], lexical: Mapping[int, float], cosines: Mapping[int, float], day: date | None
+    passages: Mapping[int, Passage],
+    lexical: Mapping[int, float],
+    cosines: Mapping[int, float],
+    timing: Timing,
 ) -> list[Candidate]:
     articles = _article_scores(passages, lexical)
     keys = {id: (passage.article.story, passage.article.id) for id, passage in passages.items()}
@@ -104,7 +93,7 @@ def _fused(
             lexical.get(id, 0.0) / top,
             articles[keys[id]] / top,
             cosines.get(id, 0.0),
-            nearness(passage.article.published, day),
+            nearness(passage.article.published, timing),
         )
         for id, passage in passages.items()
     ]

@@ -13,8 +13,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from retrieval.kinds import Kind, has_kind, kind_of
+from retrieval.nouns import Question
 from retrieval.ranking import Ranked, Weights
 from retrieval.terms import Terms
+from retrieval.timing import age, timing_of
 from retrieval.windows import Window
 from retrieval.words import stem, stems, words
 
@@ -36,13 +38,13 @@ VAGUE = frozenset(
 
 
 def certainty(
-    question: str, terms: Terms, ranked: Ranked, windows: Sequence[Window], weights: Weights
+    question: Question, terms: Terms, ranked: Ranked, windows: Sequence[Window], weights: Weights
 ) -> float:
     """How likely (0..1) it is that the best window answers the question."""
     likely = confidence(confidence_features(question, terms, ranked, windows), weights)
-    kind = kind_of(question)
+    kind = kind_of(question.text)
     # "How many?" isn't answered by a quote without a number, however well the rest of it fits.
-    if kind in COUNTED and not has_kind(kind, windows[0].text, question):
+    if kind in COUNTED and not has_kind(kind, windows[0].text, question.text):
         return likely * DOUBTED
     # Nor is anything answered by a text that has not one of the words in which the question says what it is about. The
     # weights were fitted on hundreds of articles; among one or two, even the best passage may be about something else.
@@ -66,20 +68,21 @@ def confidence(features: Mapping[str, float], weights: Weights) -> float:
 
 
 def confidence_features(
-    question: str, terms: Terms, ranked: Ranked, windows: Sequence[Window]
+    question: Question, terms: Terms, ranked: Ranked, windows: Sequence[Window]
 ) -> dict[str, float]:
     """What speaks for and against the best window, by name."""
     window = windows[0]
     return {
         **_passage_features(ranked),
         **_sentence_features(ranked, window),
-        **_word_features(question, terms, ranked, window),
+        **_word_features(question.text, terms, ranked, window),
+        **_time_features(question, window),
     }
 
 
 def _passage_features(ranked: Ranked) -> dict[str, float]:
     rows = np.array([one.features for one in ranked.narrow])
-    logits, peaks, supports, lexical, _, cosines, coverage = rows.T
+    logits, peaks, supports, lexical, _, cosines, coverage, titles, _ = rows.T
     scores = [one.score for one in ranked.narrow]
     return {
         "narrow_logit_max": float(logits.max()),
@@ -95,6 +98,7 @@ def _passage_features(ranked: Ranked) -> dict[str, float]:
         "lexical_agrees": float(np.argmax(lexical) == 0),
         "peak_agrees": float(np.argmax(peaks) == 0),
         "passage_coverage": float(coverage[0]),
+        "title_coverage": float(titles[0]),
     }
 
 
@@ -110,6 +114,8 @@ def _sentence_features(ranked: Ranked, window: Window) -> dict[str, float]:
         "share": float(ranked.features[best, 4]),
         "sentence_coverage": float(ranked.features[best, 7]),
         "wide_coverage": float(ranked.features[best, 8]),
+        "around_coverage": float(ranked.features[best, 14]),
+        "agreement": float(ranked.features[best, 15]),
         "chance": math.log(1e-3 + window.probability),
     }
 
@@ -137,4 +143,12 @@ def _word_features(question: str, terms: Terms, ranked: Ranked, window: Window) 
         "kind": has_kind(kind_of(question), window.text, question),
         "unknown_words": float(terms.unknown),
         "words": float(len(terms.words)),
+    }
+
+
+def _time_features(question: Question, window: Window) -> dict[str, float]:
+    timing = timing_of(question)
+    return {
+        "dated": float(timing.news_days is not None),
+        "age": age(window.article.published, timing),
     }

@@ -21,20 +21,32 @@ from numpy.typing import NDArray
 from retrieval.candidates import Candidate
 from retrieval.desk import Desk
 from retrieval.kinds import has_kind, kind_of
-from retrieval.reader import Reading, best_ends, softmax
+from retrieval.reader import Reading, best_ends, best_span, softmax
 from retrieval.reranker import Titled
 from retrieval.terms import Terms
 from retrieval.windows import Laid, Place, Window, lay_out
-from retrieval.words import stems
+from retrieval.words import STOPWORDS, stem, stems, words
 
 WIDE_PASSAGES = 4
 WIDE_CHARS = 750
 SHARE_FLOOR = 0.003
 UNREAD_SHARE = 0.02  # of a sentence that only the wide reading saw
-PASSAGE_FEATURES = ("logit", "peak", "support", "lexical", "article", "cosine", "coverage")
+ANSWER_TOKENS = 14
+PASSAGE_FEATURES = (
+    "logit",
+    "peak",
+    "support",
+    "lexical",
+    "article",
+    "cosine",
+    "coverage",
+    "title_coverage",
+    "nearness",
+)
 SENTENCE_FEATURES = (
     "passage", "logit", "peak", "support", "share", "narrow_share", "sentence_peak", "coverage", "wide_coverage",
-    "kind", "in_best", "opens_article", "logit_behind", "length",
+    "kind", "in_best", "opens_article", "logit_behind", "length", "around_coverage",
+    "agreement",
 )  # fmt: skip
 
 Weights = Mapping[str, Mapping[str, float]]
@@ -145,6 +157,8 @@ def passage_row(terms: Terms, candidate: Candidate, reading: Reading) -> tuple[f
         candidate.article,
         candidate.cosine,
         terms.coverage(set(stems(candidate.passage.text))),
+        terms.coverage(set(stems(candidate.passage.article.title or ""))),
+        candidate.nearness,
     )
 
 
@@ -185,10 +199,11 @@ def sentence_rows(
 ) -> tuple[tuple[Place, ...], tuple[int, ...], NDArray[np.float64]]:
     """The sentences of the wide readings, the number of each one's reading, and their SENTENCE_FEATURES."""
     shares = _narrow_shares(narrow)
+    guesses = _guesses(terms, narrow)
     top = max(one.reading.logit for one in wide)
     rows: dict[Place, tuple[int, list[float]]] = {}
     for number, one in enumerate(wide):
-        for place, row in _rows_of(question, terms, one, shares, top):
+        for place, row in _rows_of(question, terms, one, shares, guesses, top):
             rows.setdefault(place, (number, row))
     features = np.array([row for _, row in rows.values()], dtype=np.float64)
     return tuple(rows), tuple(number for number, _ in rows.values()), features
@@ -207,11 +222,50 @@ def _narrow_shares(narrow: Sequence[Narrow]) -> dict[Place, tuple[float, float]]
     return shares
 
 
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What one narrow reading takes for the answer: its words' stems, and how likely its passage is the right one."""
+
+    laid: Laid
+    words: frozenset[str]
+    chance: float
+
+
+def _guesses(terms: Terms, narrow: Sequence[Narrow]) -> list[Guess]:
+    chances = softmax(np.array([one.score for one in narrow]))
+    texts = [one.candidate.passage.text for one in narrow]
+    return [
+        Guess(one.laid, words, float(chance))
+        for one, text, chance in zip(narrow, texts, chances, strict=True)
+        if (words := _answer_words(terms, text, one.reading, np.ones(len(one.reading.spans), dtype=bool)))
+    ]
+
+
+def _answer_words(terms: Terms, text: str, reading: Reading, inside: NDArray[np.bool_]) -> frozenset[str]:
+    """The stems of the likeliest answer's words in the text that say something new; offsets are the reading's."""
+    best = best_span(reading.ends, inside, most_tokens=ANSWER_TOKENS)
+    if best is None:
+        return frozenset()
+    answer = text[int(reading.spans[best[0], 0]) : int(reading.spans[best[1], 1])]
+    return frozenset(stem(word) for word in words(answer) if word not in STOPWORDS) - frozenset(terms.stems)
+
+
+def _agreement(terms: Terms, wide: Wide, inside: NDArray[np.bool_], guesses: Sequence[Guess]) -> float:
+    """How likely (0..1) the passages of other articles are, together, that take the same words for the answer."""
+    mine = _answer_words(terms, wide.text, wide.reading, inside)
+    return sum(
+        guess.chance
+        for guess in guesses
+        if mine and guess.laid is not wide.laid and (guess.words <= mine or mine <= guess.words)
+    )
+
+
 def _rows_of(
     question: str,
     terms: Terms,
     wide: Wide,
     shares: Mapping[Place, tuple[float, float]],
+    guesses: Sequence[Guess],
     top: float,
 ) -> list[tuple[Place, list[float]]]:
     laid, reading = wide.laid, wide.reading
@@ -221,8 +275,9 @@ def _rows_of(
     wide_coverage = terms.coverage({*stems(wide.text), *stems(title)})
     places = [Place(laid, number) for number in range(wide.first, wide.last)]
     passage = max((shares[place][1] for place in places if place in shares), default=math.log(1e-6))
+    held = [set(stems(place.text)) for place in places]
     rows: list[tuple[Place, list[float]]] = []
-    for place in places:
+    for number, place in enumerate(places):
         span = laid.spans[place.number]
         sentence = laid.article.text[span.start : span.end]
         inside = reading.within(span.start - base, span.end - base)
@@ -235,13 +290,15 @@ def _rows_of(
             math.log(SHARE_FLOOR + float(weights[inside].sum())),
             math.log(SHARE_FLOOR + share),
             best_ends(reading.ends[inside]) - peak,
-            terms.coverage(set(stems(sentence))),
+            terms.coverage(held[number]),
             wide_coverage,
             has_kind(kind, sentence, question),
             float(chance >= passage - 1e-9),
             float(place.number == 0),
             reading.logit - top,
             min(span.end - span.start, 400) / 100,
+            terms.coverage(set().union(*held[max(0, number - 1) : number + 2])),
+            _agreement(terms, wide, inside, guesses),
         ]
         rows.append((place, row))
     return rows

@@ -81,6 +81,21 @@ def best_ends(ends: Floats) -> float:
     return float(ends[:, 0].max() + ends[:, 1].max()) / 2 if len(ends) else NOTHING_READ
 
 
+def best_span(ends: Floats, within: NDArray[np.bool_], *, most_tokens: int) -> tuple[int, int] | None:
+    """The first and last token of the likeliest answer among those within; None if there are none.
+
+    Of spans that are as likely the first counts, and of those that start there the shortest.
+    """
+    places = np.flatnonzero(within)
+    if not len(places):
+        return None
+    first, last = places[:, None], places[None, :]
+    scores = ends[first, 0] + ends[last, 1]
+    scores[(last < first) | (last >= first + most_tokens)] = -np.inf
+    start, end = np.unravel_index(int(np.argmax(scores)), scores.shape)
+    return int(places[start]), int(places[end])
+
+
 def read_ends(states: Floats, weights: ReaderWeights) -> Floats:
     """Start and end scores, shape (tokens, 2), from the states of a text's tokens, shape (tokens, 1536), in order."""
     hidden = gelu(states @ weights.token_in + weights.token_in_bias)

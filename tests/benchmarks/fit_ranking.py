@@ -93,8 +93,13 @@ def day_of(row: dict[str, Any]) -> date | None:
     return date.fromisoformat(row["date"]) if row.get("date") else None
 
 
+def asked(row: dict[str, Any], stories: tuple[int, ...] = ()) -> Question:
+    """The row's question, as of its own day."""
+    return Question(row["question"], stories, as_of=day_of(row))
+
+
 def measure(row: dict[str, Any], stories: tuple[int, ...], desk: Desk) -> Measured | None:
-    question = Question(row["question"], stories, as_of=day_of(row))
+    question = asked(row, stories)
     terms = terms_of(question, desk.library)
     candidates = find_candidates(question, desk, limit=NARROW_PASSAGES)
     ranked = rank(question.text, terms, candidates, desk, packaged_weights())
@@ -169,7 +174,7 @@ def fit(options: argparse.Namespace) -> None:
     rows, right = [], []
     for one in measured:
         ranked, windows = windows_of(one, sentence)
-        rows.append(confidence_features(one.row["question"], one.terms, ranked, windows))
+        rows.append(confidence_features(asked(one.row), one.terms, ranked, windows))
         right.append(one.row["answerable"] and score.has_gold(windows[0].text, one.row["answers"]))
     names = tuple(rows[0])
     scaler = StandardScaler()
@@ -207,7 +212,7 @@ def table_row(
     results = []
     for one in measured:
         ranked, windows = windows_of(one, sentence)
-        features = confidence_features(one.row["question"], one.terms, ranked, windows)
+        features = confidence_features(asked(one.row), one.terms, ranked, windows)
         total = slopes["bias"] + sum(slopes[name] * value for name, value in features.items())
         answerable = bool(one.row["answerable"])
         hits = [answerable and score.has_gold(window.text, one.row["answers"]) for window in windows]
