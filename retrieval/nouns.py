@@ -63,7 +63,8 @@ class Question:
     """What is asked, of which stories (keys), and which of their articles count.
 
     ``since`` and ``until`` are days, both included. ``as_of`` is the question's own today and hides nothing.
-    ``history`` is what was said before, oldest first; ``seen`` are slices that are not to be quoted again.
+    ``history`` is what was said before, oldest first; ``seen`` are slices that are not to be quoted again, nor,
+    if it is asked ``elsewhere``, anything else of their articles.
     Raises QuestionRefused for text that is empty, longer than QUESTION_LIMIT_CHARS, or not Unicode (lone surrogates).
     """
 
@@ -75,6 +76,7 @@ class Question:
     as_of: date | None = None
     history: tuple[Turn, ...] = ()
     seen: tuple[Slice, ...] = ()
+    elsewhere: bool = False
 
     def __post_init__(self) -> None:
         if not any(c.isalnum() for c in self.text):
