@@ -202,6 +202,34 @@ def ask(
         raise SystemExit(asking.ask_once(settings, question, asked, as_json=json))
 
 
+@app.command("eval")
+def eval_(
+    context: typer.Context,
+    corpus: Annotated[Path, typer.Argument(metavar="CORPUS", help="Articles, as `add` takes them.")],
+    questions: Annotated[Path, typer.Argument(metavar="QUESTIONS.jsonl", help="Questions with answers.")],
+    data: Annotated[
+        Path | None, typer.Option("--data", metavar="DIR", help="Keep the library here, for the next time.")
+    ] = None,
+    story: Annotated[
+        str | None,
+        typer.Option("--story", parser=story_name, metavar="NAME", help="Story; `eval` if not given."),
+    ] = None,
+    caution: Caution = None,
+    worst: Annotated[int, typer.Option(min=0, max=1000, help="How many of the worst cases to list.")] = 5,
+    json: Annotated[
+        Path | None, typer.Option("--json", metavar="FILE", help="Write all numbers there; - prints them.")
+    ] = None,
+) -> None:
+    """How good the answers are on your own articles and questions."""
+    from commands.terminal.evaluating import evaluate
+
+    settings = settings_of(context, data, caution=caution)
+    keep = (data or context.obj) is not None
+    with told():
+        code = evaluate(settings, corpus, questions, story=story, json_file=json, worst=worst, keep=keep)
+        raise SystemExit(code)
+
+
 @app.command()
 def summary(
     context: typer.Context,

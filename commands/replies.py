@@ -26,7 +26,7 @@ from index.library import Library
 from index.moments import parse_moment
 from index.nouns import Article, Entry, Story
 from retrieval.ask import ask
-from retrieval.context import contexts, quoted_texts, recut
+from retrieval.context import contexts, quoted_texts, recut, slices_of
 from retrieval.desk import Desk
 from retrieval.follow import understand
 from retrieval.nouns import Answer, Cited, Found, NoAnswer, Question, Summary, Turn
@@ -152,7 +152,7 @@ def answer(asked: Asked, desk: Desk, place: Place) -> Reply:
     pages = answer_pages(result, Surface.DISCORD)
     if asked.unseen:
         pages = _with_question(question.text, pages)
-    return Reply(tuple(pages), buttons, question.stories, _slices(_cited(result)))
+    return Reply(tuple(pages), buttons, question.stories, slices_of(_cited(result)))
 
 
 def other(asked: Asked, desk: Desk, place: Place) -> Reply:
@@ -227,7 +227,7 @@ def summary(
     )
     buttons = (CONTEXT,) if result.points.quotes else ()
     pages = summary_pages(result, title, Surface.DISCORD)
-    return Reply(tuple(pages), buttons, keys, _slices(result.points))
+    return Reply(tuple(pages), buttons, keys, slices_of(result.points))
 
 
 def passages(asked: Asked, desk: Desk, place: Place) -> Reply:
@@ -308,13 +308,6 @@ def _with_cited(result: Result, cited: Cited) -> Result:
             return replace(result, points=cited)
         case Found():
             return replace(result, passages=cited)
-
-
-def _slices(cited: Cited | None) -> tuple[Slice, ...]:
-    quotes = cited.quotes if cited else ()
-    return tuple(
-        Slice(one.article.story, one.article.id, one.article.revision, one.start, one.end) for one in quotes
-    )
 
 
 def _day(written: str | None) -> date | None:

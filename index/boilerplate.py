@@ -42,16 +42,15 @@ _NOTHING = r"[\s.:;,…»›>→|·•*-]{0,6}$"
 # Each matches from the start of the line. Case counts: what a line is called begins with a capital.
 _OPENINGS = (
     # Newsletters, accounts, apps
-    r"(?:Please )?(?:[Ss]ign up|[Ss]ubscribe|[Rr]egister|[Jj]oin|[Gg]et|"
-    r"[Rr]eceive)\b[^“”\"]{0,160}\b(?:newsletters?|inbox|mailing "
-    r"list|e-?mail (?:alerts?|updates?)|push notifications?|our (?:app|channel|podcast))\b",
+    r"(?i:(?:please )?(?:sign[ -]?up|subscribe|register|join|get|receive)\b[^“”\"]{0,160}\b(?:newsletters?|inbox|"
+    r"mailing list|e-?mail (?:alerts?|updates?)|push notifications?|our (?:app|channel|podcast))\b)",
     r"(?:Sign up|Subscribe|Register)(?: (?:now|today|here|free|for free|to (?:our|us|the [A-Z][\w’' ]{1,40}))){0,3}"
     + _NOTHING,
     r"(?:Already (?:a|have)|Not (?:a|yet a)) (?:subscriber|member|an account|registered)\b",
-    r"(?:Log|Sign) ?(?:in|out)(?: (?:to|with|or)\b[^“”\"]{0,80})?" + _NOTHING,
+    r"(?:Please )?(?:[Ll]og|[Ss]ign) ?(?:in|out)(?: (?:here|to|with|or)\b[^“”\"]{0,80})?" + _NOTHING,
     r"(?:Enter|Type|Confirm) your (?:e-?mail|password|name|search)\b",
     r"Download (?:our|the) (?:free )?(?:[\w-]{1,20} ){0,3}app\b",
-    r"I (?:agree|consent|accept|have read|hate spam|would like to receive)\b[^“”\"]{0,160}\b(?:polic(?:y|ies)|"
+    r"I (?:agree|consent|accept|have read|hate spam|would like to receive)\b[^“”\"]{0,160}\b(?i:polic(?:y|ies)|"
     r"terms|e-?mails?|newsletters?|processed)\b",
     r"By (?:submitting|signing|clicking|continuing|subscribing|using|registering|entering|"
     r"providing)\b[^“”\"]{0,200}\b(?:agree|consent|accept|acknowledge)\b",
@@ -60,7 +59,8 @@ _OPENINGS = (
     r"in|here|stories|news|articles|posts|comments|videos)\b[^“”\"]{0,100})?" + _NOTHING,
     r"(?:READ|Read|SEE|See|WATCH|Watch|LISTEN|Listen|MORE|More|RELATED|Related|ALSO READ|Also read|READ MORE|"
     r"Read more|READ ALSO|Read also|READ NEXT|Read next|SEE ALSO|See also|DON['’]T MISS|Don['’]t miss|"
-    r"Recommended|RECOMMENDED|Up next)(?: (?:[Ss]tor(?:y|ies)|[Aa]rticles?|[Vv]ideos?))? ?(?:[:|>»→]| - )",
+    r"Recommended|RECOMMENDED|Up next)(?: (?:[Ss]tor(?:y|ies)|[Aa]rticles?|[Vv]ideos?))? ?(?:[:|>»→]| - )"
+    r"(?!.{0,300}[.!?]\s+[A-Z])",
     r"(?:Read|See|View) (?:the )?(?:full|whole|entire|original|rest of the|rest of this) (?:story|article|"
     r"report|post|interview|text)\b[^“”\"]{0,60}" + _NOTHING,
     r"(?:Click|Tap|Press) (?:here|below|to (?:share|print|e-?mail|view|read|watch|see|enlarge|expand|play|"
@@ -69,20 +69,23 @@ _OPENINGS = (
     r"Go to (?:the )?(?:home|top))\b[^“”\"]{0,80}" + _NOTHING,
     r"(?:This )?(?:[Ss]tory|[Aa]rticle|[Pp]ost) continues (?:below|after|under)\b",
     r"Share (?:this|on|via|the (?:article|story)|now|with (?:your )?friends)\b[^“”\"]{0,80}" + _NOTHING,
-    rf"(?:[Ff]ollow|[Ll]ike|[Ff]ind|[Jj]oin|[Cc]onnect with|[Mm]essage) (?:us|me|him|her|them|our|@\w{{1,30}}|"
-    rf"[A-Z][\w.’' -]{{1,60}}) (?:[\w ]{{0,30}})?(?:on|at|via|@)\b[^“”\"]{{0,60}}(?:{_SITES}|@\w{{2,30}})\b",
+    rf"(?:(?:[Ff]ollow|[Ll]ike|[Ff]ind|[Jj]oin|[Cc]onnect with|[Mm]essage) (?:us|me|our|@\w{{1,30}})|"
+    rf"Follow (?:him|her|them|[A-Z][\w.’' -]{{1,60}})) (?:[\w ]{{0,30}})?(?:on|at|via|@)\b[^“”\"]{{0,60}}"
+    rf"(?:{_SITES}|@\w{{2,30}})\b",
     r"Follow (?:us|me|@\w{1,30})" + _NOTHING,
     rf"(?:{_SITES}|E-?mail|Print|Share|Save|Comments?|Copy link|Link copied)(?:[ ,|/·•]+(?:{_SITES}|E-?mail|"
     rf"Print|Share|Save|Comments?|Copy link|RSS|SMS)){{0,10}}" + _NOTHING,
     # Comments
-    r"(?:Comments (?:are|have been) (?:closed|disabled|off|moderated)|Leave a (?:comment|reply)|"
+    r"(?:Comments (?:are|have been) (?:closed|disabled|off|moderated)|(?i:leave a (?:comment|reply)\b)|"
     r"(?:Be the first to|Post a|Add a|View|Show|Load(?:ing)?|Join the) (?:comment|conversation|discussion)|"
     r"Loading(?: comments?)?\.\.\.)",
     r"(?:Your e-?mail (?:address )?will (?:not|never) be|Required fields are marked|Save my name, e-?mail|"
     r"Notify me of|\* ?(?:indicates|denotes) required)\b",
     # Rights, cookies, terms
-    r"(?:Copyright|COPYRIGHT|©|\([Cc]\))[\s:]{0,3}(?:©|\([Cc]\)|[\w.,&’' -]{0,60}\b(?:1[89]|20)\d\d\b|(?:1[89]|"
-    r"20)\d\d)",
+    r"(?:Copyright|COPYRIGHT|©|\([Cc]\)(?= ?\d{4}))[\s:]{0,3}(?:©|\([Cc]\)|[\w.,&’' -]{0,60}"
+    r"\b(?:1[89]|20)\d\d\b|(?:1[89]|20)\d\d)",
+    r"(?:Copyright ?|COPYRIGHT ?)?(?:©|\([Cc]\) Copyright)[^.!?“”\"]{0,60}" + _NOTHING,
+    r"Our Standards: |(?:Please )?[Kk]eep comments\b|We reserve the right to (?:delete|remove|edit|moderate)\b",
     r"This material may not be (?:published|reproduced)|(?:Reproduction|Republication|"
     r"Redistribution) (?:in whole|of this|without|or)\b|No part of this (?:site|article|publication)\b",
     r"(?:We|This (?:web)?site|Our (?:web)?site|Our partners|[A-Z][\w.]{1,30}) uses? (?:[\w, -]{0,60})?cookies\b|"
@@ -100,10 +103,11 @@ _OPENINGS = (
     r"\s?[:|,][^“”\"]{0,120}$",
     rf"(?:{_PERSON}|{_AGENCY})\s?/\s?{_AGENCY}" + _NOTHING,
     # Bylines and what stands for them
-    rf"(?:By|BY|Words by|Story by|Text by|Written by) {_PEOPLE}(?:(?:,| \||,? for| in|"
+    rf"(?:By|BY|Words by|Story by|Text by|Written by) (?:{_PEOPLE}|[A-Z]{{2,6}} [Ss]taff)(?:(?:,| \||,? for| in|"
     rf" at)? [^.!?“”\"]{{0,60}}(?i:{_TRADE})[^.!?“”\"]{{0,40}})?" + _NOTHING,
     r"\(?(?:Additional reporting|Reporting|Writing|Editing|Edited|Compiled|Produced|Graphics?|"
     r"Translated)(?: and (?:writing|editing|reporting))? by [A-Z]",
+    r"(?:REUTERS?|Reuters?|UPI|AFP|MORE|More)(?:\.{3}|\^M|\s)*$",
     # Stamps
     rf"(?:(?i:last )?(?i:published|updated|posted|modified|first published|created|release date)(?i: on|"
     rf" at)?:? ?)?{_DATE}{_TIME}?(?: \| [\w :,.]{{1,60}})?" + _NOTHING,
@@ -119,10 +123,10 @@ _OPENINGS = (
     # Advertising, lists, contacts
     r"(?:ADVERTISEMENT|Advertisement|ADVERTISING|Advertising|Sponsored|SPONSORED|Sponsored [Cc]ontent|"
     r"Paid [Cc]ontent|Promoted|Partner [Cc]ontent|Ad)" + _NOTHING,
-    r"(?:We|[A-Z][\w’' ]{1,30}) (?:may|might|will|can) (?:earn|receive|"
-    r"get) (?:an? )?(?:[\w ]{1,30})?(?:commission|compensation)\b|(?:This (?:post|article|"
-    r"page)) (?:may )?contains? affiliate links",
-    r"(?:Tags?|Tagged|TAGS|Filed under|Filed in|Topics?|Categor(?:y|ies)|Posted in|Related topics?|More about|"
+    r"(?:We|[A-Z][\w’' ]{1,30}) (?:may|might) (?:earn|receive|get) (?:an? )?(?:[\w ]{1,30})?(?:commission|"
+    r"compensation)\b[^“”\"]{0,60}\b(?:links?|click|purchases?|partners)\b|"
+    r"This (?:post|article|page) (?:may )?contains? affiliate links",
+    r"(?:Tags?|Tagged|TAGS|Filed [Uu]nder|Filed in|Topics?|Categor(?:y|ies)|Posted in|Related topics?|More about|"
     r"Keywords)(?: ?:|\s(?=[a-z]))[^.!?“”\"]{0,300}$",
     r"(?:Related(?: (?:Stories|stories|Articles|articles|Coverage|coverage|Topics?|topics?|Content|content|"
     r"Posts?|posts?|News|Links?|links?))|Most (?:Read|read|Popular|popular|Viewed|viewed|Shared|Recent|recent)|"
@@ -133,8 +137,9 @@ _OPENINGS = (
     r"(?:Have|Got|Do you have) (?:a|any|an) (?:news )?(?:tip|story|question|comment|feedback)s?\b[^“”\"]{0,80}\?",
     rf"(?:E-?mail|Contact|Write to|Reach|Send|Tips?)\b[^“”\"]{{0,100}}{_MAIL}",
     r"For (?:more|further|additional) (?:information|details|news|stories|coverage)\b[^“”\"]{0,60}\b(?:visit|"
-    r"contact|call|click|go to|see|e-?mail|log on)\b",
-    r"(?:Support (?:our|independent|local|quality) journalism|Become a (?:member|subscriber|supporter|patron)|"
+    r"click|go to|log on)\b",
+    r"(?:Support (?:our|independent|local|quality)\b[\w, ]{0,30} journalism|"
+    r"Become a (?:member|subscriber|supporter|patron)|"
     r"Thank you for (?:reading|subscribing|signing up))\b",
     r"(?:Opens? in (?:a )?new (?:window|tab)|Toggle (?:navigation|menu|search)|Open (?:dropdown )?menu|"
     r"Close(?: menu)?|Search(?: for)?|Menu|Print this (?:page|article|story))" + _NOTHING,
@@ -145,7 +150,6 @@ _WITHIN = (
     rf"\((?:[\w.’' -]{{1,50}}(?:/|via |by |: ?| for ))?{_AGENCY}(?:[/ ,:|-][\w.’' /-]{{0,60}})?\)\.?$",
     r"\b(?:Photograph|Photo|Picture|Image|Credit)(?: by| credit)?: [\w.’' /&-]{2,80}$",
     r"\bcontributed (?:(?:reporting )?(?:to|for) this (?:report|story|article)\b|reporting\.?$)",
-    r"(?:\. ?){5,80}\d{1,4}$",
 )
 _OPENS = re.compile("|".join(f"(?:{pattern})" for pattern in _OPENINGS))
 _HOLDS = re.compile("|".join(f"(?:{pattern})" for pattern in _WITHIN))

@@ -20,7 +20,7 @@ from retrieval.nouns import Answer, NoAnswer, Question, Quote
 from retrieval.ranking import Ranked, packaged_weights, rank
 from retrieval.reader import best_span
 from retrieval.terms import Terms, matches, terms_of
-from retrieval.unseen import unseen_chances
+from retrieval.unseen import unseen_chances, with_more
 from retrieval.windows import Window, choose_windows
 
 NARROW_PASSAGES = 14
@@ -74,12 +74,21 @@ def weigh(question: Question, desk: Desk) -> Weighed | None:
     if ranked is None:
         return None
     chances = dict(zip(ranked.places, ranked.chances.tolist(), strict=True))
+<<<<<<< HEAD
     windows = choose_windows(
         unseen_chances(chances, question.seen, quoted_texts(question.seen, desk.library))
     )
     if not windows:
         return None
     return Weighed(terms, ranked, tuple(windows), certainty(question, terms, ranked, windows, weights))
+=======
+    windows = choose_windows(chances)
+    sure = certainty(question.text, terms, ranked, windows, weights)
+    if question.seen:
+        windows = choose_windows(unseen_chances(chances, question.seen, quoted_texts(question.seen, desk.library)))
+        windows, sure = with_more(windows, sure)
+    return Weighed(terms, ranked, tuple(windows), sure) if windows else None
+>>>>>>> main
 
 
 def searched(question: Question, desk: Desk) -> int:

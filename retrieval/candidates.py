@@ -12,7 +12,7 @@ from index.nouns import Passage
 from retrieval.desk import Desk
 from retrieval.nouns import Question
 from retrieval.timing import Timing, nearness, timing_of
-from retrieval.unseen import holds_more
+from retrieval.unseen import may_hold_more
 from retrieval.words import match_expression
 
 LEXICAL_DEPTH = 150
@@ -62,7 +62,7 @@ def find_candidates(question: Question, desk: Desk, *, limit: int) -> list[Candi
         cosines.update(snapshot.search(vector, limit=DENSE_DEPTH, allowed=allowed))
         cosines.update(snapshot.cosines(vector, [id for id, _ in found]))
     found_passages = desk.library.passages(sorted({*lexical, *cosines}))
-    passages = {id: one for id, one in found_passages.items() if holds_more(one, question.seen)}
+    passages = {id: one for id, one in found_passages.items() if may_hold_more(one, question)}
     return _fused(passages, lexical, cosines, timing)[:limit]
 
 

@@ -57,6 +57,14 @@ def _around(article: Article, start: int, end: int, library: Library) -> tuple[i
     return min(starts, default=start), max(ends, default=end)
 
 
+def slices_of(cited: Cited | None) -> tuple[Slice, ...]:
+    """Where the quotes stand, in order: what is kept of an answer."""
+    quotes = cited.quotes if cited else ()
+    return tuple(
+        Slice(one.article.story, one.article.id, one.article.revision, one.start, one.end) for one in quotes
+    )
+
+
 def quoted_texts(slices: Sequence[Slice], library: Library) -> list[str]:
     """The words of the slices, as they stood then, in order; what is not kept any more is left out."""
     texts: list[str] = []

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.answers import Slice
-from index.nouns import MAX_ARTICLE_CHARS
 from retrieval.forms import Form, form_of, is_remark, without_opening
 from retrieval.mentions import Mention, Sort, mentions
 from retrieval.nouns import QUESTION_LIMIT_CHARS, Question, Turn
@@ -73,8 +72,9 @@ def understand(question: Question) -> Understood:
     if other is not None and (len(other) > QUESTION_LIMIT_CHARS or other == taken.text):
         other = None
     again = form in _SLICES_WANTED or taken.text == talk.question
-    seen = _seen(question.history, whole=form is Form.OTHER_ARTICLE) if again else ()
-    complete = replace(question, text=taken.text, history=(), seen=seen)
+    seen = _seen(question.history) if again else ()
+    elsewhere = form is Form.OTHER_ARTICLE
+    complete = replace(question, text=taken.text, history=(), seen=seen, elsewhere=elsewhere)
     return Understood(complete, taken.text, other)
 
 
@@ -234,11 +234,9 @@ def _put(before: str, one: Mention, fragment: str, mine: Mention) -> str:
     return f"{_stem(before[:start] + piece + before[one.end :])}?"
 
 
-def _seen(history: Sequence[Turn], *, whole: bool) -> tuple[Slice, ...]:
-    """The slices that were shown already; for another article, also all of the articles that they are from."""
-    slices = [one for turn in history for one in turn.slices]
-    articles = [replace(one, start=0, end=MAX_ARTICLE_CHARS) for one in slices] if whole else []
-    return tuple(dict.fromkeys((*slices, *articles)))
+def _seen(history: Sequence[Turn]) -> tuple[Slice, ...]:
+    """The slices that were shown already, in order, each once."""
+    return tuple(dict.fromkeys(one for turn in history for one in turn.slices))
 
 
 def _stem(question: str) -> str:

@@ -44,6 +44,12 @@ class Frame:
     def direction(self) -> Direction:
         return direction(self.text, self.span)
 
+    @property
+    def is_limit(self) -> bool:
+        """Whether it is behind "until" or "by": then the verb says nothing of which year it lies in."""
+        before = self.text[max(0, self.span.start - 8) : self.span.start].split()
+        return before[-1:] in (["until"], ["by"], ["till"])
+
     def now(self, unit: Precision) -> Period:
         return containing(self.today, unit)
 

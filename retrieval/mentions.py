@@ -105,6 +105,7 @@ _TIME = re.compile(
 )
 _SAYS = re.compile(r"\s(?:said|says|told|added|warned|denied|acknowledged|insisted|claimed|argued)\b")
 _PERSON_FOLLOWS = re.compile(r",?\s(?:\d\d?,|who\b|whose\b)|,\s\d\d?\b")
+_APPOSED = re.compile(r", (?:\d\d?, )?")
 _PLACE_PREPOSITIONS = frozenset({"in", "at", "near", "outside", "inside", "across", "around"})
 
 
@@ -134,7 +135,7 @@ def _joined_to_names(found: Sequence[Mention], text: str) -> list[Mention]:
     joined: list[Mention] = []
     for one in found:
         last = joined[-1] if joined else None
-        if last and text[last.end : one.start] == ", ":
+        if last and _APPOSED.fullmatch(text, last.end, one.start):
             if _is_name(last) and _describes(one) and not one.before:
                 one = replace(last, start=one.start, end=one.end)
             elif _is_name(one) and _describes(last):

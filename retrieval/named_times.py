@@ -44,7 +44,7 @@ def _day_of_month(parts: Parts, frame: Frame) -> Period:
     if "weekday" in parts:
         wanted = WEEKDAYS.index(parts["weekday"][:3])
         options = [one for one in options if one.first.weekday() == wanted] or options
-    return nearest(options, frame)
+    return nearest(options, frame, told=not frame.is_limit)
 
 
 def _month(parts: Parts, frame: Frame) -> Period:
@@ -60,7 +60,7 @@ def _month(parts: Parts, frame: Frame) -> Period:
 def _is_adverbial(frame: Frame) -> bool:
     """Whether the words around tell its time: those of "in March" do, but not those of "the March figures"."""
     before = frame.text[max(0, frame.span.start - 8) : frame.span.start].split()
-    return bool(before) and before[-1].lower() in ("in", "since", "until", "by", "of", "during")
+    return bool(before) and before[-1].lower() in ("in", "since", "of", "during")
 
 
 def _which_month(parts: Parts, frame: Frame) -> Period:
@@ -177,6 +177,8 @@ NAMED: dict[str, Callable[[Parts, Frame], Period]] = {
     "month_day": _day_of_month,
     "quarter": _quarter,
     "half": _half,
+    "quarter_of": _quarter,
+    "half_of": _half,
     "months_of_year": _months_of_year,
     "month_of_year": _month_of_year,
     "which_month": _which_month,

@@ -64,7 +64,8 @@ class Question:
 
     ``since`` and ``until`` are days, both included. ``as_of`` is the question's own today and hides nothing; with
     ``clock`` it was read off the clock, and the question may well be about another time.
-    ``history`` is what was said before, oldest first; ``seen`` are slices that are not to be quoted again.
+    ``history`` is what was said before, oldest first; ``seen`` are slices that are not to be quoted again, nor,
+    if it is asked ``elsewhere``, anything else of their articles.
     Raises QuestionRefused for text that is empty, longer than QUESTION_LIMIT_CHARS, or not Unicode (lone surrogates).
     """
 
@@ -77,6 +78,7 @@ class Question:
     history: tuple[Turn, ...] = ()
     seen: tuple[Slice, ...] = ()
     clock: bool = False
+    elsewhere: bool = False
 
     def __post_init__(self) -> None:
         if not any(c.isalnum() for c in self.text):

@@ -84,12 +84,14 @@ def coarser(one: Precision, other: Precision) -> Precision:
 def shifted(period: Period, count: int, unit: Precision) -> Period:
     """The period ``count`` units later (earlier, if negative), as closely as both it and the unit tell.
 
-    A month or quarter moved by years stays one: "a year earlier" than February is a February.
+    A month or quarter moved by years stays one: "a year earlier" than February is a February. Raises ValueError for a
+    unit that the period doesn't tell: there is no day three days after a year.
     """
-    precision = coarser(period.precision, unit)
+    if coarser(period.precision, unit) is not unit:
+        raise ValueError(f"{count} {unit} from a {period.precision}")
     keeps = unit is Precision.YEAR and period.precision in (Precision.MONTH, Precision.QUARTER)
-    if not keeps and (precision is not period.precision or precision is Precision.DAY):
-        return containing(_add(period.first, unit, count), precision)
+    if not keeps and (unit is not period.precision or unit is Precision.DAY):
+        return containing(_add(period.first, unit, count), unit)
     return Period(
         _add(period.first, unit, count),
         _add(period.last + ONE_DAY, unit, count) - ONE_DAY,

@@ -7,10 +7,10 @@ ValueError or OverflowError for a day that there isn't.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from retrieval.frame import Frame, Parts, Unplaced, first_after, last_before
-from retrieval.periods import ONE_DAY, Period, Precision, coarser, day, season, shifted, trailing
+from retrieval.periods import ONE_DAY, Period, Precision, day, season, shifted, trailing
 from retrieval.tense import Direction
 from retrieval.time_grammar import BACK, WEEKDAYS, number
 
@@ -18,28 +18,33 @@ _UNITS = {unit.value: unit for unit in Precision}
 
 
 def _weekday(parts: Parts, frame: Frame) -> Period:
-    today = frame.today
     wanted = WEEKDAYS.index(parts["weekday"][:3])
-    latest = today - timedelta(days=(today.weekday() - wanted) % 7)
     which = parts.get("which", "").split()[-1:]
+    if which == ["following"]:
+        return day(_next(wanted, frame.anchored(Precision.DAY).last))
+    if which in (["previous"], ["preceding"], ["prior"]):
+        return day(_latest(wanted, (frame.anchor.first if frame.anchor else frame.today) - ONE_DAY))
+    today = frame.today
     match which:
         case ["last" | "past"]:
-            return day(latest - 7 * ONE_DAY if latest == today else latest)
+            return day(_latest(wanted, today - ONE_DAY))
         case ["next"]:
             return day(frame.now(Precision.WEEK).last + (wanted + 1) * ONE_DAY)
         case ["coming"]:
-            return day(latest + 7 * ONE_DAY)
+            return day(_next(wanted, today))
         case ["this"]:
             return day(frame.now(Precision.WEEK).first + wanted * ONE_DAY)
-        case ["following"]:
-            after = frame.anchored(Precision.DAY).last
-            return day(after + ((wanted - after.weekday() - 1) % 7 + 1) * ONE_DAY)
-        case [_]:
-            before = frame.anchor.first if frame.anchor else today
-            return day(before - ((before.weekday() - wanted - 1) % 7 + 1) * ONE_DAY)
-    if latest != today and frame.direction() is Direction.FUTURE:
-        return day(latest + 7 * ONE_DAY)
-    return day(latest)
+    if wanted != today.weekday() and frame.direction() is Direction.FUTURE:
+        return day(_next(wanted, today))
+    return day(_latest(wanted, today))
+
+
+def _latest(weekday: int, until: date) -> date:
+    return until - timedelta(days=(until.weekday() - weekday) % 7)
+
+
+def _next(weekday: int, after: date) -> date:
+    return after + timedelta(days=(weekday - after.weekday() - 1) % 7 + 1)
 
 
 def _weekend(parts: Parts, frame: Frame) -> Period:
@@ -111,8 +116,7 @@ def _count(parts: Parts, frame: Frame) -> Period:
     if unit is Precision.YEAR and back and not frame.own:
         # Figures are set beside those of "a year earlier" everywhere: than the ones that are reported now.
         return shifted(frame.now(unit), -count, unit)
-    finer = frame.anchor is not None and coarser(frame.anchor.precision, unit) is unit
-    if frame.anchor is None or not (finer or unit is Precision.YEAR):
+    if frame.anchor is None:
         raise Unplaced
     return shifted(frame.anchor, -count if back else count, unit)
 

@@ -10,7 +10,7 @@ from index.nouns import Article, Span
 from retrieval.when_told import when_told
 from retrieval.words import STOPWORDS, stem, stems, words
 
-ALIKE = 0.6  # Dice's coefficient of the content stems beside the slots
+ALIKE = 0.75  # Dice's coefficient of the content stems beside the slots
 SHARED_STEMS = 3
 
 CAUSED_CHARS = 100

@@ -31,7 +31,7 @@ _WORD = re.compile(
     r",(?=\s+(?:and|but|while|whereas|although|though|as|when)\b)|[^\W\d_]+(?:['’][^\W\d_]+)?|\d+|[$£€]"
 )
 _SENTENCE_END = re.compile(r"(?<=[a-z\d)\]][.!?])[\"”’)]*\s+(?=[\"“‘(]?[A-Z])|\n\s*\n|[\"”]\s*(?=[A-Z])|;")
-_FROM_PAST = re.compile(r"\b(?:than|since|from|after)(?:\s+(?:on|in))?\s*$", re.IGNORECASE)
+_FROM_PAST = re.compile(r"\b(?:than|since|after)(?:\s+(?:on|in))?\s*$", re.IGNORECASE)
 _UP_TO = re.compile(
     r"\b(?:until|till|by|ahead of|before|pending|effective|from next)(?:\s+(?:on|in))?\s*$", re.IGNORECASE
 )
@@ -51,7 +51,7 @@ _COMING = frozenset(
     "forthcoming hope hopes intends intend aims expects expect proposes promises vows "
     "predicts predicted wants likely unlikely ready soon set postponed "
     "delayed adjourned rescheduled leaves opens meets begins starts ends expires holds faces votes plays hosts visits "
-    "travels arrives reopens resumes matures".split()
+    "travels arrives returns comes goes appears launches closes reopens resumes matures".split()
 )
 _COMING_NOUNS = frozenset(
     "prospect prospects outlook forecast forecasts estimates deadline plan plans".split()
@@ -85,7 +85,8 @@ _HELPERS = frozenset("to will would shall may might could can should must".split
 def direction(text: str, span: Span) -> Direction:
     """Where the words around the span put it."""
     left = _clause_before(text, span.start)
-    if _FROM_PAST.search(left):
+    from_figure = left.rstrip().endswith("from") and text[span.end : span.end + 2] in ("'s", "’s")
+    if from_figure or _FROM_PAST.search(left):
         return Direction.PAST
     before = [word.lower() for word in _WORD.findall(left)][-LEFT_WORDS:]
     while before and (
@@ -94,6 +95,8 @@ def direction(text: str, span: Span) -> Direction:
         before.pop()
         while before and before[-1] in _TIMES:
             before.pop()
+    if before[-1:] in (["is"], ["are"]):
+        return Direction.FUTURE
     if before and before[-1] not in _OPENERS:
         found, place = _last_cue(before)
         if "," in before[place + 1 :] or _opens_clause(before[place:]):
@@ -164,6 +167,8 @@ def _cue(words: Sequence[str], place: int) -> Direction:
         if word in ("was", "were") and words[place + 1 : place + 2] == ["to"]:
             return Direction.FUTURE
         return Direction.UNKNOWN if before in _HELPERS or before in _BE else Direction.PAST
+    if word == "happened" and before == "what":
+        return Direction.UNKNOWN  # "will say what happened on Monday": more likely Monday's is the saying
     if word.endswith("ed") and len(word) > 4 and word not in _NO_PAST:
         if before in ("is", "are", "be", "being", "get", "to") or before in _HELPERS:
             return Direction.UNKNOWN

@@ -54,6 +54,11 @@ _PATTERNS = {
         r"Q(?P<digit>[1-4]))(?!\w)"
         rf"(?:{_OF_YEAR})?"
     ),
+    "quarter_of": (
+        rf"(?P<odd>fiscal )?(?P<year>{_YEAR})(?:['’]s)? "
+        r"(?P<number>first|second|third|fourth|1st|2nd|3rd|4th)[\s-](?:quarter|qtr)(?!\w)"
+    ),
+    "half_of": rf"(?P<odd>fiscal )?(?P<year>{_YEAR})(?:['’]s)? (?P<number>first|second|1st|2nd) half(?!\w)",
     "half": rf"(?:the )?(?P<number>first|second|1st|2nd) half(?!\w)(?:{_OF_YEAR})?",
     "months_of_year": (
         rf"(?:the )?(?P<end>first|last|final|opening|closing) (?P<count>{_COUNT}) months(?!\w){_OF_YEAR}"
@@ -119,7 +124,7 @@ PATTERNS_OF = {
 }
 # One pass over the text tells where something stands and of what kind; the kind's own pattern then takes it apart.
 ANY_EXPRESSION = re.compile(
-    rf"(?<![\w$£€#.,/:-])(?:{_nameless(_PREFIX)})?(?:"
+    rf"(?<![\w$£€#.,/:-])(?=[\dA-Z])(?:{_nameless(_PREFIX)})?(?:"
     + "|".join(f"(?P<{kind}>{_spaced(_nameless(pattern))})" for kind, pattern in _PATTERNS.items())
     + ")",
     re.IGNORECASE,

@@ -31,7 +31,7 @@ _NO_YEAR_AFTER = re.compile(
     r"\s*(?:GMT|[ECMP][SD]T|UTC|hours|hrs|local|people|men|women|children|dollars|dlrs|pounds|stg|euros|yen|marks|francs|"
     r"miles|km|(?:kilo)?met(?:er|re)s?|feet|tonnes|tons|mln|million|billion|barrels|bags|lots|head|shares|workers|troops|"
     r"jobs|points|pct|per ?cent|votes|times|homes|houses|soldiers|employees|members|copies|cars|units|students|words|"
-    r"calories|rpm|bpd|kilos|kg|[ap]\.?m)\b|[:°²³]",
+    r"calories|rpm|bpd|kilos|kg|[ap]\.?m)\b|:\d|[°²³]",
     re.IGNORECASE,
 )
 _YEAR_NEAR = re.compile(
@@ -53,6 +53,10 @@ _NO_DAY_AFTER = re.compile(
 _OVERNIGHT_ALONE = re.compile(
     r"\s*(?:[.,;:)”\"]|\Z|(?:in|on|at|by|from|to|and|when|as|after|was|were|into|near|with|against)\b)"
 )
+
+
+# "the first half of the session"; "the fourth quarter ended March 31" is a company's own.
+_OF_SOMETHING_ELSE = re.compile(r"\s+(?:of|end(?:ed|ing))\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +155,8 @@ def _is_of_accounts(parts: Mapping[str, str | None], match: re.Match[str], text:
     """A quarter or half without a year may be a game's: money nearby tells."""
     if parts.get("year") or parts.get("which"):
         return True
+    if _OF_SOMETHING_ELSE.match(text, match.end()):
+        return False
     around = text[max(0, match.start() - 3 * _NEAR_CHARS) : match.end() + 3 * _NEAR_CHARS]
     return bool(_ACCOUNTS.search(around))
 

@@ -51,7 +51,7 @@ def answer_pages(result: Answer | NoAnswer, surface: Surface) -> list[str]:
     """The answer's quotes with their citations, or the refusal with the closest passage."""
     if isinstance(result, Answer):
         lines = [
-            _understood(result.understood_as, surface),
+            _understood(result, surface),
             differing_line(result, surface),
             age_line(result, surface),
         ]
@@ -63,17 +63,19 @@ def answer_pages(result: Answer | NoAnswer, surface: Surface) -> list[str]:
     return _cited_pages(result.closest, surface, head=head)
 
 
-def _understood(question: str | None, surface: Surface) -> str:
-    if question is None:
+def _understood(result: Answer | NoAnswer, surface: Surface) -> str:
+    if result.understood_as is None:
         return ""
-    return said("understood_as", surface, question=shortened(question, QUESTION_LIMIT_CHARS))
+    question = shortened(result.understood_as, QUESTION_LIMIT_CHARS)
+    return said("understood_as", surface, question=question, other=result.other_reading is not None)
 
 
 def _refusal(result: NoAnswer, surface: Surface) -> str:
     """What stands above the closest passage, or alone."""
     if not result.searched:
         return said("no_articles", surface)
-    lines = [_understood(result.understood_as, surface), said("refusal", surface, searched=result.searched)]
+    refusal = said("refusal", surface, searched=result.searched, again=bool(result.question.seen))
+    lines = [_understood(result, surface), refusal]
     if result.closest is None:
         lines.append(said("nothing_close", surface, limited=_is_limited(result.question)))
     else:

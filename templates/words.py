@@ -79,10 +79,13 @@ def _environment(surface: Surface) -> Environment:
         {
             "capital": capital,
             "code": partial(_code, surface=surface),
+            "column": partial(_column, surface=surface),
             "counted": counted,
             "day": day,
             "listed": listed,
+            "number": number,
             "period": period,
+            "shortened": shortened,
             "strong": partial(_strong, surface=surface),
         }
     )
@@ -105,9 +108,20 @@ def _code(literal: str, *, surface: Surface) -> Ready:
     return Ready(f"`{literal}`" if surface is Surface.DISCORD else literal)
 
 
+def _column(value: object, width: int, *, surface: Surface) -> Ready:
+    """A table's cell, filled with spaces to its width: on the left, or with a negative width on the right."""
+    shown = _finalized(value, surface=surface)
+    return Ready(shown.ljust(-width) if width < 0 else shown.rjust(width))
+
+
 def _strong(text: str, *, surface: Surface) -> Ready:
     shown = _finalized(text, surface=surface)
     return Ready(f"**{shown}**" if surface is Surface.DISCORD else shown)
+
+
+def number(value: float | None, digits: int) -> str:
+    """The number with so many digits behind its point; a dash where there is none."""
+    return "–" if value is None else f"{value:,.{digits}f}"
 
 
 def capital(text: str) -> str:

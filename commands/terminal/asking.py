@@ -108,13 +108,13 @@ def ask_many(settings: Settings, path: Path, asked: Asked) -> int:
     code = OK
     with file, opened_desk(settings) as desk:
         base = asked.question("base", story_keys(desk, asked))
-        for number, line in enumerate(_lines(file), 1):
+        for number, line in enumerate(rows_of(file), 1):
             if line.strip() and not _answer_row(line, f"{path}:{number}", base, desk):
                 code = FAILED
     return code
 
 
-def _lines(file: BinaryIO) -> Iterator[bytes]:
+def rows_of(file: BinaryIO) -> Iterator[bytes]:
     """The file's lines; of one that is longer than a row may be, no more than shows that."""
     limit = ROW_LIMIT_BYTES + 1
     while line := file.readline(limit):

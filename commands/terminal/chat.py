@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections import deque
 from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
 from commands.clock import today
 from commands.sample import seed_sample
@@ -13,9 +15,9 @@ from index.errors import VerbatimError
 from index.library import SAMPLE_STORY
 from index.settings import Settings
 from retrieval.ask import ask
-from retrieval.context import recut
+from retrieval.context import recut, slices_of
 from retrieval.desk import Desk
-from retrieval.nouns import QUESTION_LIMIT_CHARS, Answer, NoAnswer, Question
+from retrieval.nouns import QUESTION_LIMIT_CHARS, Answer, NoAnswer, Question, Turn
 from retrieval.search import search
 from retrieval.small_talk import talk_of
 from retrieval.summary import summarise
@@ -30,7 +32,19 @@ from templates.voice import (
 )
 
 SUMMARY_SENTENCES = 5
+TURNS_KEPT = 8  # the bot's included
 LEAVE = ("/quit", "/exit", "/bye")
+
+
+@dataclass(slots=True)
+class Conversation:
+    """What is asked about, and what was said so far: the last turns, and the other reading of the last question."""
+
+    keys: tuple[int, ...]
+    story: str
+    desk: Desk
+    turns: deque[Turn] = field(default_factory=lambda: deque(maxlen=TURNS_KEPT))
+    other: str | None = None
 
 
 def chat(settings: Settings, *, story: str | None, server: int | None) -> int:
@@ -43,13 +57,14 @@ def chat(settings: Settings, *, story: str | None, server: int | None) -> int:
         keys = (chosen.key,) if chosen else ()
         interactive = sys.stdin.isatty()
         tell("chat_banner", story=name, sample=name == SAMPLE_STORY, interactive=interactive)
+        talk = Conversation(keys, name, desk)
         for line in _prompted() if interactive else piped_questions():
             if line in LEAVE:
                 break
             if not interactive:
                 print(say("chat_question", Surface.TERMINAL, question=shortened(line, QUESTION_LIMIT_CHARS)))
             try:
-                show([*reply(line, keys, name, desk), ""])
+                show([*reply(line, talk), ""])
             except VerbatimError as error:
                 tell(error.kind, **error.facts)
     return OK
@@ -66,12 +81,17 @@ def _prompted() -> Iterator[str]:
             yield line
 
 
-def reply(line: str, keys: tuple[int, ...], story: str, desk: Desk) -> list[str]:
-    """Pages for a question, or for one of the commands /summary, /search, /sources and /help."""
+def reply(line: str, talk: Conversation) -> list[str]:
+    """Pages for a question, or for one of the commands /other, /summary, /search, /sources and /help."""
+    keys, story, desk = talk.keys, talk.story, talk.desk
     command, _, rest = line.partition(" ")
     match command:
         case "/help":
             return help_pages(Surface.TERMINAL)
+        case "/other":
+            if talk.other is None:
+                return [say("no_other_reading", Surface.TERMINAL)]
+            return answered(Question(talk.other, keys, as_of=today()), talk, understood_as=talk.other)
         case "/summary":
             summary = summarise(desk, keys, article=rest.strip() or None, sentences=SUMMARY_SENTENCES)
             return summary_pages(summary, rest.strip() or story, Surface.TERMINAL)
@@ -79,9 +99,24 @@ def reply(line: str, keys: tuple[int, ...], story: str, desk: Desk) -> list[str]
             return search_pages(search(rest, keys, desk), Surface.TERMINAL)
         case "/sources":
             return listing(desk.library, keys, story)
-    if talk := talk_of(line):
-        return small_talk(talk, desk.library, keys, story)
-    return answer_pages(current_answer(Question(line, keys, as_of=today()), desk), Surface.TERMINAL)
+    if small := talk_of(line):
+        return small_talk(small, desk.library, keys, story)
+    return answered(Question(line, keys, as_of=today(), history=tuple(talk.turns)), talk)
+
+
+def answered(question: Question, talk: Conversation, *, understood_as: str | None = None) -> list[str]:
+    """The answer's pages; from now on the talk goes on from it. ``understood_as`` shows what wasn't typed."""
+    result = current_answer(question, talk.desk)
+    if understood_as is not None:
+        result = replace(result, understood_as=understood_as)
+    cited = result.cited if isinstance(result, Answer) else result.closest
+    quoted = "\n".join(quote.text for quote in cited.quotes) if cited else ""
+    # A first question, or another reading: what was said before it is out of the way.
+    if not question.history:
+        talk.turns.clear()
+    talk.turns += [Turn(False, question.text), Turn(True, quoted, slices_of(cited))]
+    talk.other = result.other_reading
+    return answer_pages(result, Surface.TERMINAL)
 
 
 def current_answer(question: Question, desk: Desk) -> Answer | NoAnswer:

@@ -30,12 +30,34 @@ from index.errors import (
     VerbatimError,
 )
 from retrieval.nouns import QuestionRefused
+from retrieval.scoring import MEASURES
 from templates.pages import PAGE_LIMIT_UNITS, units
 from templates.voice import Surface, say
-from templates.words import capital, counted, day, listed, names, said
+from templates.words import capital, counted, day, listed, names, number, said
 from tests.templates.discord_markdown import read
 
 DISCORD, TERMINAL = Surface.DISCORD, Surface.TERMINAL
+EVALUATED: dict[str, object] = {
+    "questions": 1_200,
+    "answerable": 1_200,
+    "threshold": 0.65,
+    "measures": {name: {"value": None, "low": None, "high": None} for name in MEASURES}
+    | {"answered": {"value": 0.5, "low": 0.25, "high": 0.75}},
+    "elapsed_ms": {"p50": 1.0, "p95": 2.0},
+    "reliability": [{"low": 0.0, "high": 0.1, "questions": 1_200, "confidence": 0.05, "right": 0.1}],
+    "operating_points": [
+        {"name": "cautious", "now": True, "threshold": 0.65, "answered": 0.5, "hit@1": 0.25, "refused": None}
+        | {"right_among_answered": 0.5, "headline": None}
+    ],
+    "confident_and_wrong": {
+        "questions": 1,
+        "worst": [
+            {"id": "1", "question": "Who\x1b?", "answers": ["Ada", "Bo"], "answerable": True}
+            | {"confidence": 0.9, "article_id": "a", "quote": "x" * 300}
+        ],
+    },
+    "refused_though_right": {"questions": 0, "worst": []},
+}
 ROOT = Path(__file__).parent.parent.parent
 TEXT_REASONS = ("empty", "too_long", "field_too_long", "binary", "surrogate")
 SOURCE_REASONS = (
@@ -169,6 +191,26 @@ def test_day_has_a_time_unless_it_is_midnight() -> None:
 def test_listed_and_capital() -> None:
     assert [listed(words) for words in (["a"], ["a", "b"], ["a", "b", "c"])] == ["a", "a and b", "a, b and c"]
     assert [capital(text) for text in ("aides", "ÉTAT", "émigrés", "")] == ["Aides", "ÉTAT", "Émigrés", ""]
+
+
+def test_number_has_its_digits_or_a_dash() -> None:
+    assert [number(value, digits) for value, digits in ((1234.5678, 2), (0.125, 0), (3, 1), (None, 2))] == [
+        "1,234.57",
+        "0",
+        "3.0",
+        "–",
+    ]
+
+
+def test_columns_of_a_table_stand_below_one_another_and_are_harmless() -> None:
+    evaluated = say("evaluation", TERMINAL, **EVALUATED).splitlines()
+    assert "answered, of the answerable               0.500  [0.250, 0.750]" in evaluated
+    assert "refused, of the unanswerable                  –" in evaluated
+    assert "0.0–0.1         1,200    0.05    0.10" in evaluated
+    assert "0.650      0.500   0.250        –   0.500         –  cautious  (this run)" in evaluated
+    assert "  0.90  Who␛?" in evaluated
+    assert "        answer: Ada / Bo" in evaluated
+    assert f"        quoted: {'x' * 199}… (a)" in evaluated
 
 
 # The operator's command line

@@ -15,7 +15,7 @@ from tests.commands.terminal.line import CommandLine
 DARK = "Why did the lighthouse go dark?"
 (HELLO,) = talk_pages(Talk.GREETING, Surface.TERMINAL)
 (WELCOME,) = talk_pages(Talk.THANKS, Surface.TERMINAL)
-NO_ANSWER = {
+NO_ANSWER: dict[str, object] = {
     "answered": False, "confidence": 0.0, "understood_as": None, "elapsed_ms": 0.0, "quotes": [], "closest": None,
 }  # fmt: skip
 
