@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from index.nouns import Span
 from retrieval.accounts import with_accounts
-from retrieval.attribution import attributed
 from retrieval.candidates import find_candidates
 from retrieval.cite import cite
 from retrieval.context import quoted_texts
@@ -74,21 +73,14 @@ def weigh(question: Question, desk: Desk) -> Weighed | None:
     if ranked is None:
         return None
     chances = dict(zip(ranked.places, ranked.chances.tolist(), strict=True))
-<<<<<<< HEAD
-    windows = choose_windows(
-        unseen_chances(chances, question.seen, quoted_texts(question.seen, desk.library))
-    )
-    if not windows:
-        return None
-    return Weighed(terms, ranked, tuple(windows), certainty(question, terms, ranked, windows, weights))
-=======
     windows = choose_windows(chances)
-    sure = certainty(question.text, terms, ranked, windows, weights)
+    sure = certainty(question, terms, ranked, windows, weights)
     if question.seen:
-        windows = choose_windows(unseen_chances(chances, question.seen, quoted_texts(question.seen, desk.library)))
+        windows = choose_windows(
+            unseen_chances(chances, question.seen, quoted_texts(question.seen, desk.library))
+        )
         windows, sure = with_more(windows, sure)
     return Weighed(terms, ranked, tuple(windows), sure) if windows else None
->>>>>>> main
 
 
 def searched(question: Question, desk: Desk) -> int:

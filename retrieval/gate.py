@@ -62,7 +62,7 @@ def _near_text(ranked: Ranked, window: Window) -> str:
 
 def confidence(features: Mapping[str, float], weights: Weights) -> float:
     """0..1: how likely it is that the best window answers."""
-    by_name = weights["confidence"]
+    by_name = weights.confidence
     total = by_name["bias"] + sum(by_name[name] * value for name, value in features.items())
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
@@ -111,11 +111,13 @@ def _sentence_features(ranked: Ranked, window: Window) -> dict[str, float]:
         "wide_peak": wide.peak,
         "wide_support": wide.support,
         "wide_support_max": max(one.reading.support for one in ranked.wide),
-        "share": float(ranked.features[best, 4]),
-        "sentence_coverage": float(ranked.features[best, 7]),
-        "wide_coverage": float(ranked.features[best, 8]),
-        "around_coverage": float(ranked.features[best, 14]),
-        "agreement": float(ranked.features[best, 15]),
+        "share": ranked.of(best, "share"),
+        "sentence_coverage": ranked.of(best, "coverage"),
+        "wide_coverage": ranked.of(best, "wide_coverage"),
+        "around_coverage": ranked.of(best, "around_coverage"),
+        "agreement": ranked.of(best, "agreement"),
+        "answer_kind": ranked.of(best, "answer_kind"),
+        "article_chance": ranked.of(best, "article"),
         "chance": math.log(1e-3 + window.probability),
     }
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,7 +21,8 @@ from numpy.typing import NDArray
 
 from retrieval.candidates import Candidate
 from retrieval.desk import Desk
-from retrieval.kinds import has_kind, kind_of
+from retrieval.kinds import Kind, has_kind, kind_of
+from retrieval.nets import Net, read_net
 from retrieval.reader import Reading, best_ends, best_span, softmax
 from retrieval.reranker import Titled
 from retrieval.terms import Terms
@@ -43,13 +45,21 @@ PASSAGE_FEATURES = (
     "title_coverage",
     "nearness",
 )
+ASKED_KINDS = (Kind.NUMBER, Kind.SHARE, Kind.DATE, Kind.NAME, Kind.PLACE, Kind.REASON)
 SENTENCE_FEATURES = (
-    "passage", "logit", "peak", "support", "share", "narrow_share", "sentence_peak", "coverage", "wide_coverage",
-    "kind", "in_best", "opens_article", "logit_behind", "length", "around_coverage",
-    "agreement",
+    "passage", "article", "logit", "peak", "support", "share", "narrow_share", "sentence_peak", "coverage",
+    "coverage_before", "coverage_behind", "around_coverage", "wide_coverage", "kind", "answer_kind", "in_best",
+    "opens_article", "logit_behind", "length", "agreement", *(f"has_{kind}" for kind in ASKED_KINDS),
 )  # fmt: skip
 
-Weights = Mapping[str, Mapping[str, float]]
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What was fitted: the nets over PASSAGE_FEATURES and SENTENCE_FEATURES, and the gate's weights by feature."""
+
+    passage: Net
+    sentence: Net
+    confidence: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +103,10 @@ class Ranked:
     features: NDArray[np.float64]
     chances: NDArray[np.float64]
 
+    def of(self, row: int, feature: str) -> float:
+        """One of SENTENCE_FEATURES of a row."""
+        return float(self.features[row, SENTENCE_FEATURES.index(feature)])
+
     def best_row(self, window: Window) -> int:
         """The row of the window's likeliest sentence."""
         inside = (
@@ -110,8 +124,8 @@ class Ranked:
 @lru_cache(maxsize=1)
 def packaged_weights() -> Weights:
     """The weights that come with the program: of passages, sentences and confidence, by feature."""
-    weights: Weights = json.loads((files("retrieval") / "ranking.json").read_text(encoding="utf-8"))
-    return weights
+    written = json.loads((files("retrieval") / "ranking.json").read_text(encoding="utf-8"))
+    return Weights(read_net(written["passage"]), read_net(written["sentence"]), written["confidence"])
 
 
 def rank(
@@ -123,8 +137,8 @@ def rank(
     narrow = read_narrow(question, terms, candidates, desk, weights)
     wide = read_wide(question, narrow, desk)
     places, readers, features = sentence_rows(question, terms, narrow, wide)
-    scores = features @ np.array([weights["sentence"][name] for name in SENTENCE_FEATURES])
-    return Ranked(tuple(narrow), tuple(wide), places, readers, features, softmax(scores))
+    chances = softmax(weights.sentence.scores(features))
+    return Ranked(tuple(narrow), tuple(wide), places, readers, features, chances)
 
 
 def read_narrow(
@@ -133,16 +147,15 @@ def read_narrow(
     """The candidates as they were read, the best first, ties in their own order."""
     texts = [Titled(one.passage.article.title, one.passage.text) for one in candidates]
     readings = desk.reranker.read(question, texts)
-    by_name = weights["passage"]
+    rows = [passage_row(terms, *pair) for pair in zip(candidates, readings, strict=True)]
+    scores = weights.passage.scores(np.array(rows)).tolist()
     narrow: list[Narrow] = []
     laid: dict[tuple[int, str], Laid] = {}
-    for candidate, reading in zip(candidates, readings, strict=True):
+    for candidate, reading, row, score in zip(candidates, readings, rows, scores, strict=True):
         article = candidate.passage.article
         key = (article.story, article.id)
         if key not in laid:
             laid[key] = lay_out(article, desk.library.outline_of(article))
-        row = passage_row(terms, candidate, reading)
-        score = sum(by_name[name] * value for name, value in zip(PASSAGE_FEATURES, row, strict=True))
         narrow.append(Narrow(candidate, laid[key], *_numbers(laid[key], candidate), reading, row, score))
     return sorted(narrow, key=lambda one: -one.score)
 
@@ -198,107 +211,108 @@ def sentence_rows(
     question: str, terms: Terms, narrow: Sequence[Narrow], wide: Sequence[Wide]
 ) -> tuple[tuple[Place, ...], tuple[int, ...], NDArray[np.float64]]:
     """The sentences of the wide readings, the number of each one's reading, and their SENTENCE_FEATURES."""
-    shares = _narrow_shares(narrow)
-    guesses = _guesses(terms, narrow)
+    read = narrowly_read(terms, narrow)
     top = max(one.reading.logit for one in wide)
     rows: dict[Place, tuple[int, list[float]]] = {}
     for number, one in enumerate(wide):
-        for place, row in _rows_of(question, terms, one, shares, guesses, top):
+        for place, row in _rows_of(question, terms, one, read, top):
             rows.setdefault(place, (number, row))
     features = np.array([row for _, row in rows.values()], dtype=np.float64)
     return tuple(rows), tuple(number for number, _ in rows.values()), features
 
 
-def _narrow_shares(narrow: Sequence[Narrow]) -> dict[Place, tuple[float, float]]:
-    """For each sentence of a narrow reading: its share of that reading, and the log chance of its passage."""
-    chances = np.log(softmax(np.array([one.score for one in narrow])) + 1e-12)
+@dataclass(frozen=True, slots=True)
+class NarrowlyRead:
+    """What the narrow readings tell of the sentences.
+
+    ``shares``: of each sentence its share of its reading, and the log chance of its passage. ``articles``: how likely
+    the article's passages are together. ``guesses``: of each reading its article, the stems of the words that it takes
+    for the answer, and the chance of its passage.
+    """
+
+    shares: Mapping[Place, tuple[float, float]]
+    articles: Mapping[Laid, float]
+    guesses: Sequence[tuple[Laid, frozenset[str], float]]
+
+    def agreement(self, laid: Laid, answer: frozenset[str]) -> float:
+        """How likely (0..1) the passages of other articles are, together, that take the same words for the answer."""
+        return sum(
+            chance
+            for other, guess, chance in self.guesses
+            if answer and guess and other is not laid and (guess <= answer or answer <= guess)
+        )
+
+
+def narrowly_read(terms: Terms, narrow: Sequence[Narrow]) -> NarrowlyRead:
+    """The narrow readings by sentence, article and answer."""
+    chances = softmax(np.array([one.score for one in narrow])).tolist()
     shares: dict[Place, tuple[float, float]] = {}
+    articles: dict[Laid, float] = defaultdict(float)
+    guesses: list[tuple[Laid, frozenset[str], float]] = []
     for one, chance in zip(narrow, chances, strict=True):
         base, weights = one.candidate.passage.start, one.reading.weights
         for number in range(one.first, one.last):
             span = one.laid.spans[number]
             share = float(weights[one.reading.within(span.start - base, span.end - base)].sum())
-            shares.setdefault(Place(one.laid, number), (share, float(chance)))
-    return shares
+            shares.setdefault(Place(one.laid, number), (share, math.log(chance + 1e-12)))
+        articles[one.laid] += chance
+        everywhere = np.ones(len(one.reading.spans), dtype=bool)
+        guess = guessed(one.candidate.passage.text, one.reading, everywhere)
+        guesses.append((one.laid, answer_words(terms, guess), chance))
+    return NarrowlyRead(shares, articles, guesses)
 
 
-@dataclass(frozen=True, slots=True)
-class Guess:
-    """What one narrow reading takes for the answer: its words' stems, and how likely its passage is the right one."""
-
-    laid: Laid
-    words: frozenset[str]
-    chance: float
-
-
-def _guesses(terms: Terms, narrow: Sequence[Narrow]) -> list[Guess]:
-    chances = softmax(np.array([one.score for one in narrow]))
-    texts = [one.candidate.passage.text for one in narrow]
-    return [
-        Guess(one.laid, words, float(chance))
-        for one, text, chance in zip(narrow, texts, chances, strict=True)
-        if (words := _answer_words(terms, text, one.reading, np.ones(len(one.reading.spans), dtype=bool)))
-    ]
-
-
-def _answer_words(terms: Terms, text: str, reading: Reading, inside: NDArray[np.bool_]) -> frozenset[str]:
-    """The stems of the likeliest answer's words in the text that say something new; offsets are the reading's."""
+def guessed(text: str, reading: Reading, inside: NDArray[np.bool_]) -> str:
+    """The words, of those inside, that the reading takes for the answer; empty without any."""
     best = best_span(reading.ends, inside, most_tokens=ANSWER_TOKENS)
-    if best is None:
-        return frozenset()
-    answer = text[int(reading.spans[best[0], 0]) : int(reading.spans[best[1], 1])]
-    return frozenset(stem(word) for word in words(answer) if word not in STOPWORDS) - frozenset(terms.stems)
+    return "" if best is None else text[int(reading.spans[best[0], 0]) : int(reading.spans[best[1], 1])]
 
 
-def _agreement(terms: Terms, wide: Wide, inside: NDArray[np.bool_], guesses: Sequence[Guess]) -> float:
-    """How likely (0..1) the passages of other articles are, together, that take the same words for the answer."""
-    mine = _answer_words(terms, wide.text, wide.reading, inside)
-    return sum(
-        guess.chance
-        for guess in guesses
-        if mine and guess.laid is not wide.laid and (guess.words <= mine or mine <= guess.words)
-    )
+def answer_words(terms: Terms, guess: str) -> frozenset[str]:
+    """The stems of an answer's words that say something which the question doesn't."""
+    return frozenset(stem(word) for word in words(guess) if word not in STOPWORDS) - frozenset(terms.stems)
 
 
 def _rows_of(
-    question: str,
-    terms: Terms,
-    wide: Wide,
-    shares: Mapping[Place, tuple[float, float]],
-    guesses: Sequence[Guess],
-    top: float,
+    question: str, terms: Terms, wide: Wide, read: NarrowlyRead, top: float
 ) -> list[tuple[Place, list[float]]]:
     laid, reading = wide.laid, wide.reading
     base, weights, peak = laid.spans[wide.first].start, reading.weights, reading.peak
     kind = kind_of(question)
-    title = laid.article.title or ""
-    wide_coverage = terms.coverage({*stems(wide.text), *stems(title)})
+    wide_coverage = terms.coverage({*stems(wide.text), *stems(laid.article.title or "")})
     places = [Place(laid, number) for number in range(wide.first, wide.last)]
-    passage = max((shares[place][1] for place in places if place in shares), default=math.log(1e-6))
+    passage = max((read.shares[place][1] for place in places if place in read.shares), default=math.log(1e-6))
     held = [set(stems(place.text)) for place in places]
+    coverage = [0.0, *(terms.coverage(one) for one in held), 0.0]
     rows: list[tuple[Place, list[float]]] = []
     for number, place in enumerate(places):
         span = laid.spans[place.number]
-        sentence = laid.article.text[span.start : span.end]
         inside = reading.within(span.start - base, span.end - base)
-        share, chance = shares.get(place, (UNREAD_SHARE - SHARE_FLOOR, -math.inf))
+        share, chance = read.shares.get(place, (UNREAD_SHARE - SHARE_FLOOR, -math.inf))
+        guess = guessed(wide.text, reading, inside)
+        has = has_kind(kind, place.text, question)
         row = [
             passage,
+            read.articles[laid],
             reading.logit,
             peak,
             reading.support,
             math.log(SHARE_FLOOR + float(weights[inside].sum())),
             math.log(SHARE_FLOOR + share),
             best_ends(reading.ends[inside]) - peak,
-            terms.coverage(held[number]),
+            coverage[number + 1],
+            coverage[number],
+            coverage[number + 2],
+            terms.coverage(set().union(*held[max(0, number - 1) : number + 2])),
             wide_coverage,
-            has_kind(kind, sentence, question),
+            has,
+            has_kind(kind, f"in {guess}", question),
             float(chance >= passage - 1e-9),
             float(place.number == 0),
             reading.logit - top,
             min(span.end - span.start, 400) / 100,
-            terms.coverage(set().union(*held[max(0, number - 1) : number + 2])),
-            _agreement(terms, wide, inside, guesses),
+            read.agreement(laid, answer_words(terms, guess)),
+            *(has if kind is one else 0.0 for one in ASKED_KINDS),
         ]
         rows.append((place, row))
     return rows

@@ -24,10 +24,10 @@ from retrieval.ranking import widened
 from retrieval.reader import Floats, pooled
 from retrieval.reranker import PackagedReranker, Titled
 from retrieval.windows import lay_out
-from tests.benchmarks.fit_ranking import day_of, fold
+from tests.benchmarks.fit_ranking import day_of
 
 TEXTS = 5
-WIDE_TEXTS = 3
+WIDE_TEXTS = 2
 
 Row = dict[str, Any]
 HasGold = Callable[[str, list[str]], bool]
@@ -39,7 +39,8 @@ class Asked:
 
     ``lengths`` (in tokens) and ``scores`` go by text. By token go ``states`` (float16, for memory), ``starts`` and
     ``ends`` (where an answer does) and ``counted`` (whether the token competes). ``pooled`` is of the text with the
-    best score, and ``borne_out`` tells whether that one holds an answer. ``gold`` is a gold passage, if there is one.
+    best score, and ``borne_out`` tells whether that one holds an answer. ``gold`` is a gold passage, if there is one;
+    ``wide`` tells that the passages were read with their neighbours.
     """
 
     row: Row
@@ -52,6 +53,7 @@ class Asked:
     pooled: Floats
     borne_out: bool
     gold: Passage | None
+    wide: bool
 
 
 def read_set(
@@ -60,17 +62,16 @@ def read_set(
     reranker: PackagedReranker,
     *,
     data: Path,
-    without_fold: int | None,
     most: int | None,
 ) -> Iterator[Asked]:
-    """The set's first questions of the fit half, without a fold's, read, in an order that their ids set.
+    """The set's first questions of the fit half, read narrow and wide, in an order that their ids set.
 
     The set's articles go into a story of its folder's name in the library in ``data``.
     """
     rows = [
         row
         for row in scorer.load(set_folder / "questions.jsonl")
-        if row.get("answerable") is not None and scorer.half(row) == "fit" and fold(row) != without_fold
+        if row.get("answerable") is not None and scorer.half(row) == "fit"
     ]
     rows.sort(key=lambda row: hashlib.sha256(str(row["id"]).encode()).digest())
     settings, name = Settings(data=data), set_folder.resolve().name
@@ -81,7 +82,8 @@ def read_set(
         passages = passages_for(row, story, desk, scorer.has_gold)
         if passages:
             yield read_question(row, passages, reranker, scorer.has_gold)
-            yield read_question(row, widened_passages(passages, desk), reranker, scorer.has_gold)
+            wide = widened_passages(passages, desk)
+            yield read_question(row, wide, reranker, scorer.has_gold, wide=True)
     desk.close()
 
 
@@ -122,7 +124,12 @@ def widened_passages(passages: Sequence[tuple[Passage, bool]], desk: Desk) -> li
 
 
 def read_question(
-    row: Row, passages: Sequence[tuple[Passage, bool]], reranker: PackagedReranker, has_gold: HasGold
+    row: Row,
+    passages: Sequence[tuple[Passage, bool]],
+    reranker: PackagedReranker,
+    has_gold: HasGold,
+    *,
+    wide: bool = False,
 ) -> Asked:
     """The question read with its passages (each with whether it is gold)."""
     states = [reranker.states(row["question"], titled(passage)) for passage, _ in passages]
@@ -144,6 +151,7 @@ def read_question(
         pooled(states[best].question),
         holds[best],
         next((passage for passage, gold in passages if gold), None),
+        wide,
     )
 
 

@@ -6,7 +6,7 @@
 
 `read` asks the questions of one half and keeps what was measured. For the fit half it takes two readers, each fitted
 without the articles that it is used on here (by the second byte of the article's MD5), so that the weights learn how
-far an unseen text's reading can be trusted. `fit` fits passages and sentences by the softmax likelihood of those that
+far an unseen text's reading can be trusted. `fit` fits the nets over passages and sentences by the softmax likelihood of those that
 hold a gold answer, confidence by logistic regression, the threshold by the mean headline of the sets, writes
 ranking.json and prints what it comes to on the report halves.
 """
@@ -27,6 +27,7 @@ from types import ModuleType
 from typing import Any
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # run from a checkout, without being installed
@@ -37,9 +38,19 @@ from retrieval.ask import NARROW_PASSAGES
 from retrieval.candidates import find_candidates
 from retrieval.caution import operating_points
 from retrieval.desk import Desk, open_desk
-from retrieval.gate import confidence_features
+from retrieval.gate import certainty, confidence_features
+from retrieval.nets import Net, write_net
 from retrieval.nouns import Question
-from retrieval.ranking import PASSAGE_FEATURES, SENTENCE_FEATURES, Ranked, packaged_weights, rank
+from retrieval.ranking import (
+    PASSAGE_FEATURES,
+    SENTENCE_FEATURES,
+    Ranked,
+    Weights,
+    packaged_weights,
+    passage_row,
+    rank,
+    sentence_rows,
+)
 from retrieval.reader import load_weights, softmax
 from retrieval.reranker import load_reranker
 from retrieval.terms import Terms, terms_of
@@ -48,7 +59,10 @@ from tests.benchmarks._scorer import scorer_at
 
 ROOT = Path(__file__).resolve().parents[2]
 Rows = NDArray[np.float64]
-PENALTY = 0.01
+HasGold = Callable[[str, list[str]], bool]
+MEMBERS, UNITS = 5, 16
+ROUNDS, QUESTIONS_A_STEP = 25, 32
+LEARNING_RATE, WEIGHT_DECAY, DROPOUT = 0.03, 0.05, 0.2
 CONFIDENCE_STRENGTH = 0.02
 
 
@@ -106,61 +120,95 @@ def measure(row: dict[str, Any], stories: tuple[int, ...], desk: Desk) -> Measur
     return None if ranked is None else Measured(row, terms, ranked)
 
 
-def listwise(rows: Sequence[Rows], gold: Sequence[NDArray[np.bool_]]) -> NDArray[np.float64]:
-    """Weights that make the gold rows of each list likely under a softmax of their scores."""
-    import torch
-
+def fit_net(rows: Sequence[Rows], gold: Sequence[NDArray[np.bool_]], names: Sequence[str]) -> Net:
+    """A net that makes the gold rows of each list likely under a softmax of their scores: MEMBERS nets, averaged."""
     together = np.vstack(rows)
     mean, spread = together.mean(axis=0), together.std(axis=0) + 1e-6
-    lists = [torch.tensor((one - mean) / spread) for one in rows]
+    lists = [torch.tensor((one - mean) / spread, dtype=torch.float32) for one in rows]
     marks = [torch.tensor(one) for one in gold]
-    weights = torch.zeros(together.shape[1], dtype=torch.float64, requires_grad=True)
-    optimiser = torch.optim.LBFGS([weights], max_iter=100)
-
-    def loss() -> Any:
-        optimiser.zero_grad()
-        chances = [torch.log_softmax(one @ weights, 0) for one in lists]
-        total = -sum(torch.logsumexp(one[mark], 0) for one, mark in zip(chances, marks, strict=True)) / len(
-            lists
-        )
-        total = total + PENALTY * (weights * weights).sum()
-        total.backward()
-        return total
-
-    optimiser.step(loss)
-    fitted: NDArray[np.float64] = weights.detach().numpy() / spread
-    return fitted
+    members = [fit_member(lists, marks, seed) for seed in range(MEMBERS)]
+    hidden = np.concatenate([one[0].weight.detach().numpy().T for one in members], axis=1) / spread[:, None]
+    bias = np.concatenate([one[0].bias.detach().numpy() for one in members]) - mean @ hidden
+    out = np.concatenate([one[3].weight.detach().numpy()[0] for one in members]) / MEMBERS
+    return Net(tuple(names), hidden, bias, out)
 
 
-def fit_lists(
-    measured: Sequence[Measured], has_gold: Callable[[str, list[str]], bool]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Weights of passages and of sentences."""
-    passages: tuple[list[Rows], list[NDArray[np.bool_]]] = ([], [])
-    sentences: tuple[list[Rows], list[NDArray[np.bool_]]] = ([], [])
-    for one in measured:
-        if not one.row["answerable"]:
-            continue
-        answers = one.row["answers"]
-        held = np.array([has_gold(narrow.candidate.passage.text, answers) for narrow in one.ranked.narrow])
-        said = np.array(
-            [
-                has_gold(place.laid.text(place.number, place.number + 1), answers)
-                for place in one.ranked.places
+def fit_member(
+    lists: Sequence[torch.Tensor], marks: Sequence[torch.Tensor], seed: int
+) -> torch.nn.Sequential:
+    """One net over standardised features, fitted by AdamW, the learning rate falling by a tenth each round."""
+    torch.manual_seed(seed)
+    net = torch.nn.Sequential(
+        torch.nn.Linear(lists[0].shape[1], UNITS),
+        torch.nn.Tanh(),
+        torch.nn.Dropout(DROPOUT),
+        torch.nn.Linear(UNITS, 1),
+    )
+    optimiser = torch.optim.AdamW(net.parameters(), lr=LEARNING_RATE, weight_decay=WEIGHT_DECAY)
+    chance = np.random.default_rng(seed)
+    for _ in range(ROUNDS):
+        order = chance.permutation(len(lists))
+        for first in range(0, len(order), QUESTIONS_A_STEP):
+            step = order[first : first + QUESTIONS_A_STEP]
+            chances = [torch.log_softmax(net(lists[number])[:, 0], 0) for number in step]
+            losses = [
+                -torch.logsumexp(one[marks[number]], 0) for one, number in zip(chances, step, strict=True)
             ]
+            optimiser.zero_grad()
+            torch.stack(losses).mean().backward()
+            optimiser.step()
+        optimiser.param_groups[0]["lr"] *= 0.9
+    return net.eval()
+
+
+def fit_passages(measured: Sequence[Measured], has_gold: HasGold) -> Net:
+    """The net over PASSAGE_FEATURES."""
+    rows, marks = [], []
+    for one in measured:
+        held = np.array(
+            [has_gold(narrow.candidate.passage.text, one.row["answers"]) for narrow in one.ranked.narrow]
         )
-        if held.any():
-            passages[0].append(np.array([narrow.features for narrow in one.ranked.narrow]))
-            passages[1].append(held)
-        if said.any():
-            sentences[0].append(one.ranked.features)
-            sentences[1].append(said)
-    return listwise(*passages), listwise(*sentences)
+        if one.row["answerable"] and held.any():
+            rows.append(np.array([narrow.features for narrow in one.ranked.narrow]))
+            marks.append(held)
+    return fit_net(rows, marks, PASSAGE_FEATURES)
 
 
-def windows_of(one: Measured, weights: NDArray[np.float64]) -> tuple[Ranked, list[Window]]:
-    """The sentences ranked by these weights, and the windows that they make."""
-    ranked = replace(one.ranked, chances=softmax(one.ranked.features @ weights))
+def rescored(one: Measured, passage: Net) -> Measured:
+    """The same readings under other weights of passages, which the sentences' features hang on too."""
+    rows = [passage_row(one.terms, n.candidate, n.reading) for n in one.ranked.narrow]
+    scores = passage.scores(np.array(rows)).tolist()
+    narrow = [
+        replace(n, features=row, score=score)
+        for n, row, score in zip(one.ranked.narrow, rows, scores, strict=True)
+    ]
+    narrow.sort(key=lambda n: -n.score)
+    places, readers, features = sentence_rows(one.row["question"], one.terms, narrow, one.ranked.wide)
+    ranked = replace(
+        one.ranked,
+        narrow=tuple(narrow),
+        places=places,
+        readers=readers,
+        features=features,
+        chances=np.full(len(places), 1 / len(places)),
+    )
+    return replace(one, ranked=ranked)
+
+
+def fit_sentences(measured: Sequence[Measured], has_gold: HasGold) -> Net:
+    """The net over SENTENCE_FEATURES."""
+    rows, marks = [], []
+    for one in measured:
+        said = np.array([has_gold(place.text, one.row["answers"]) for place in one.ranked.places])
+        if one.row["answerable"] and said.any():
+            rows.append(one.ranked.features)
+            marks.append(said)
+    return fit_net(rows, marks, SENTENCE_FEATURES)
+
+
+def windows_of(one: Measured, sentence: Net) -> tuple[Ranked, list[Window]]:
+    """The sentences ranked by this net, and the windows that they make."""
+    ranked = replace(one.ranked, chances=softmax(sentence.scores(one.ranked.features)))
     return ranked, choose_windows(dict(zip(ranked.places, ranked.chances.tolist(), strict=True)))
 
 
@@ -170,7 +218,9 @@ def fit(options: argparse.Namespace) -> None:
 
     score = scorer_at(options.scorer)
     measured = [one for path in options.measured for one in kept(path)]
-    passage, sentence = fit_lists(measured, score.has_gold)
+    passage = fit_passages(measured, score.has_gold)
+    measured = [rescored(one, passage) for one in measured]
+    sentence = fit_sentences(measured, score.has_gold)
     rows, right = [], []
     for one in measured:
         ranked, windows = windows_of(one, sentence)
@@ -183,14 +233,21 @@ def fit(options: argparse.Namespace) -> None:
     slopes = model.coef_[0] / scaler.scale_
     bias = float(model.intercept_[0] - (slopes * scaler.mean_).sum())
     weights = {
-        "passage": dict(zip(PASSAGE_FEATURES, rounded(passage), strict=True)),
-        "sentence": dict(zip(SENTENCE_FEATURES, rounded(sentence), strict=True)),
+        "passage": write_net(passage),
+        "sentence": write_net(sentence),
         "confidence": {"bias": round(bias, 5), **dict(zip(names, rounded(slopes), strict=True))},
         "operating_points": dict(operating_points()),
     }
     (ROOT / "retrieval" / "ranking.json").write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
     for path in (*options.measured, *options.report):
-        print(path.stem, table_row(kept(path), weights, score))
+        print(
+            path.stem,
+            table_row(
+                [rescored(one, passage) for one in kept(path)],
+                Weights(passage, sentence, weights["confidence"]),
+                score,
+            ),
+        )
 
 
 def kept(path: Path) -> list[Measured]:
@@ -203,20 +260,15 @@ def rounded(values: NDArray[np.float64]) -> list[float]:
     return [round(float(value), 5) for value in values]
 
 
-def table_row(
-    measured: Sequence[Measured], weights: dict[str, dict[str, float]], score: ModuleType
-) -> dict[str, Any]:
+def table_row(measured: Sequence[Measured], weights: Weights, score: ModuleType) -> dict[str, Any]:
     """hit@1, hit@3, AUROC, mean characters, and the headline at some thresholds."""
-    sentence = np.array([weights["sentence"][name] for name in SENTENCE_FEATURES])
-    slopes = weights["confidence"]
     results = []
     for one in measured:
-        ranked, windows = windows_of(one, sentence)
-        features = confidence_features(asked(one.row), one.terms, ranked, windows)
-        total = slopes["bias"] + sum(slopes[name] * value for name, value in features.items())
+        ranked, windows = windows_of(one, weights.sentence)
+        sure = certainty(asked(one.row), one.terms, ranked, windows, weights)
         answerable = bool(one.row["answerable"])
         hits = [answerable and score.has_gold(window.text, one.row["answers"]) for window in windows]
-        results.append((answerable, hits, 1 / (1 + np.exp(-total)), [w.end - w.start for w in windows]))
+        results.append((answerable, hits, sure, [w.end - w.start for w in windows]))
     can = [result for result in results if result[0]]
     not_can = [result for result in results if not result[0]]
     good = [result[2] for result in results if result[1][0]]

@@ -1,13 +1,16 @@
 """Fits retrieval/reader.npz: where an answer would stand in a text, and whether the text bears the question out.
 
-    fit_reader.py SET_FOLDER … SCORER.py --out reader.npz [--fold final|0|1] [--most 500] [--folder DIR]
+    fit_reader.py read SET_FOLDER SCORER.py OUT.pickle [--most 500] [--folder DIR]
+    fit_reader.py fit READ.pickle … --out FOLDER
 
-A set's folder holds corpus.jsonl and questions.jsonl; only the fit half of its questions is used. With ``--fold 0`` or
-``1`` the articles of that fold are left out: fit_ranking.py takes these two readers, 0 first, and reads with each what
-it hasn't seen. ``--folder`` keeps the library, so that the next run needn't embed again.
+A set's folder holds corpus.jsonl and questions.jsonl; only the fit half of its questions is used. ``--folder`` keeps
+the library, so that the next run needn't embed again. `fit` writes reader.npz, and two more readers, fold_0.npz and
+fold_1.npz, without the articles of that fold: fit_ranking.py takes these, 0 first, and reads with each what it hasn't
+seen.
 
 Each question is read with its TEXTS best candidates. If none of them is gold (of an evidence article, and holding an
-answer), a gold one takes the last one's place; a question whose articles have no gold passage is left out.
+answer), a gold one takes the last one's place; a question whose articles have no gold passage is left out. Then it is
+read again with WIDE_TEXTS of them, the gold ones first, each with its neighbours.
 
 *Ends.* Tokens of all texts of a question compete with "nowhere", whose score is 0, under a softmax, once for the start
 and once for the end of an answer. The loss is minus the log of the right tokens' share; if the question has no answer,
@@ -29,6 +32,7 @@ of so many questions take about 2.5 GB of memory.
 from __future__ import annotations
 
 import argparse
+import pickle
 import random
 import sys
 import tempfile
@@ -50,6 +54,7 @@ from retrieval.reranker import PackagedReranker, packaged_folder
 from tests.benchmarks._near_misses import names_in, near_misses, words_of
 from tests.benchmarks._read_questions import Asked, read_set, titled
 from tests.benchmarks._scorer import scorer_at
+from tests.benchmarks.fit_ranking import fold
 
 HIDDEN = 64
 EPOCHS = 5
@@ -68,16 +73,19 @@ SUPPORT_STRENGTH = 5e-4
 SEED, NEAR_MISS_SEED = 0, 3
 
 
-def pooled_near_misses(asked: Sequence[Asked], reranker: PackagedReranker) -> Iterator[Floats]:
-    """Pooled states of changed questions, read with the gold text; words are swapped among the questions given."""
+def pooled_near_misses(asked: Sequence[Asked], reranker: PackagedReranker) -> Iterator[tuple[int, Floats]]:
+    """Each changed question's fold, and its pooled states, read with the gold text.
+
+    Words are swapped among the questions given.
+    """
     chance = random.Random(NEAR_MISS_SEED)
     words = words_of([one.row["question"] for one in asked])
     for one in asked:
-        if one.gold:
+        if one.gold and not one.wide:
             names = names_in(one.gold.article.text)
             misses = near_misses(one.row["question"], names=names, words=words, chance=chance)
             for question in islice(misses, NEAR_MISSES):
-                yield pooled(reranker.states(question, titled(one.gold)).question)
+                yield fold(one.row), pooled(reranker.states(question, titled(one.gold)).question)
 
 
 def fit_support(asked: Sequence[Asked], misses: Sequence[Floats]) -> tuple[Floats, Floats]:
@@ -175,38 +183,62 @@ def exported(net: Net) -> dict[str, Floats]:
     }
 
 
-def fit(options: argparse.Namespace, data: Path) -> None:
-    """Read the sets, fit both, and write them."""
+def read(options: argparse.Namespace) -> None:
+    """Read a set's questions, and changed questions, and keep what the model made of them."""
     reranker = PackagedReranker(packaged_folder(), packaged_weights(), threads=1)
-    scorer, without = scorer_at(options.scorer), None if options.fold == "final" else int(options.fold)
+    with tempfile.TemporaryDirectory() as scratch:
+        asked = list(
+            read_set(
+                options.set_folder,
+                scorer_at(options.scorer),
+                reranker,
+                data=options.folder or Path(scratch),
+                most=options.most,
+            )
+        )
+    misses = list(pooled_near_misses(asked, reranker))
+    with options.out.open("wb") as file:
+        pickle.dump((asked, misses), file)
+    print(f"{options.set_folder.name}: {len(asked)} readings, {len(misses)} near misses", flush=True)
+
+
+def fit(options: argparse.Namespace) -> None:
+    """Fit both maps on all that was read, and on each half of it, and write them."""
     asked: list[Asked] = []
-    misses: list[Floats] = []
-    for set_folder in options.set_folders:
-        read = read_set(set_folder, scorer, reranker, data=data, without_fold=without, most=options.most)
-        some = list(read)
+    misses: list[tuple[int, Floats]] = []
+    for path in options.read:
+        with path.open("rb") as file:
+            some, missed = pickle.load(file)  # noqa: S301 - a file that this program wrote
         asked += some
-        misses += pooled_near_misses(some, reranker)
-        print(f"{set_folder.name}: {len(some)} questions", flush=True)
-    print(f"{len(misses)} near misses", flush=True)
-    ends = fit_ends(asked, epochs=EPOCHS if without is None else FOLD_EPOCHS)
-    support, support_bias = fit_support(asked, misses)
-    np.savez(options.out, **asdict(ReaderWeights(**ends, support=support, support_bias=support_bias)))
+        misses += missed
+    for name, without in (("fold_0", 0), ("fold_1", 1), ("reader", None)):
+        kept = [one for one in asked if fold(one.row) != without]
+        ends = fit_ends(kept, epochs=EPOCHS if without is None else FOLD_EPOCHS)
+        near = [states for number, states in misses if number != without]
+        support, support_bias = fit_support([one for one in kept if not one.wide], near)
+        weights = ReaderWeights(**ends, support=support, support_bias=support_bias)
+        np.savez(options.out / f"{name}.npz", **asdict(weights))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("set_folders", type=Path, nargs="+")
-    parser.add_argument("scorer", type=Path)
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--fold", choices=["final", "0", "1"], default="final")
-    parser.add_argument("--most", type=int, default=None)
-    parser.add_argument("--folder", type=Path)
+    steps = parser.add_subparsers(required=True)
+    step = steps.add_parser("read")
+    step.add_argument("set_folder", type=Path)
+    step.add_argument("scorer", type=Path)
+    step.add_argument("out", type=Path)
+    step.add_argument("--most", type=int, default=None)
+    step.add_argument("--folder", type=Path)
+    step.set_defaults(run=read)
+    step = steps.add_parser("fit")
+    step.add_argument("read", type=Path, nargs="+")
+    step.add_argument("--out", type=Path, required=True)
+    step.set_defaults(run=fit)
     options = parser.parse_args()
     torch.set_num_threads(1)  # sums in one order, so that the same sets give the same file
-    with tempfile.TemporaryDirectory() as scratch:
-        fit(options, options.folder or Path(scratch))
+    options.run(options)
 
 
 if __name__ == "__main__":
