@@ -200,16 +200,16 @@ def _causes(question: str, best: Quote, told: Sequence[Told], own: Span) -> Iter
 
 def _denials(best: Quote, told: Sequence[Told]) -> Iterator[Found]:
     """Who denies what the best quote says, or who says what it denies."""
+    denials = {one.place: denial for one in told if (denial := denial_in(one.text))}
     own = [one for one in told if _is_of(one.article, best.article) and _inside(one.span, best)]
-    for mine in own:
+    for mine in own if denials else ():
         for one in told:
-            if one.place == mine.place:
-                continue
-            ahead = mine.place.laid is one.place.laid and one.place.number - mine.place.number
-            denial = denial_in(one.text)
+            beside = mine.place.laid is one.place.laid
+            ahead = one.place.number - mine.place.number if beside else 0
+            denial = denials.get(one.place)
             if denial and denies(denial, mine.text, next_to_it=0 < ahead <= DENIED_WITHIN):
                 yield Found(Difference.DENIAL, mine.span, one, _moved(denial.span, one.span.start))
-            denial = denial_in(mine.text)
+            denial = denials.get(mine.place)
             if denial and denies(denial, one.text, next_to_it=0 < -ahead <= DENIED_WITHIN):
                 span = _moved(denial.span, mine.span.start)
                 yield Found(Difference.DENIAL, span, one, one.span, denied=False)
