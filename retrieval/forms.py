@@ -127,7 +127,7 @@ def form_of(text: str) -> Form:
     if _OTHER_ARTICLE.match(_trimmed(_LINKS.sub("", text))):
         return Form.OTHER_ARTICLE
     for form, pattern in _WHOLE:
-        if pattern.match(bare):
+        if pattern.match(bare) and not (form is Form.WHICH and " or " in bare):
             return form
     if _MEANT.match(text) or _NO.match(text):
         return Form.CORRECTION if _is_fragment(bare) else Form.QUESTION
