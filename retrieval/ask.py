@@ -44,7 +44,7 @@ def ask(question: Question, desk: Desk) -> Answer | NoAnswer:
 
 def answer_of(question: Question, desk: Desk) -> Answer | NoAnswer:
     """What ``ask`` returns for a question that is complete."""
-    weighed = weigh(question, desk)
+    weighed = decide(question, desk)
     if weighed is None:
         return NoAnswer(question, None, (), (), None, searched(question, desk), 0.0)
     ranked, windows, sure = weighed.ranked, weighed.windows, weighed.sure
@@ -60,14 +60,20 @@ def answer_of(question: Question, desk: Desk) -> Answer | NoAnswer:
 class Weighed:
     """All that a question's outcome is decided by: its terms, what was read, the best windows, and how sure (0..1)."""
 
+    question: Question
     terms: Terms
     ranked: Ranked
     windows: tuple[Window, ...]
     sure: float
 
 
+def decide(question: Question, desk: Desk) -> Weighed | None:
+    """What ``ask`` and ``explain`` go by; None where no passage comes near the question."""
+    return weigh(question, desk)
+
+
 def weigh(question: Question, desk: Desk) -> Weighed | None:
-    """Find, read and rank, for ``ask`` and for ``explain``; None where no passage comes near the question."""
+    """Find, read and rank; None where no passage comes near the question."""
     terms = terms_of(question, desk.library)
     weights = packaged_weights()
     candidates = find_candidates(question, desk, limit=NARROW_PASSAGES)
@@ -80,7 +86,7 @@ def weigh(question: Question, desk: Desk) -> Weighed | None:
     if question.seen:
         windows = choose_windows(unseen_chances(chances, question.seen, quoted_texts(question.seen, desk.library)))
         windows, sure = with_more(windows, sure)
-    return Weighed(terms, ranked, tuple(windows), sure) if windows else None
+    return Weighed(question, terms, ranked, tuple(windows), sure) if windows else None
 
 
 def searched(question: Question, desk: Desk) -> int:
