@@ -103,7 +103,7 @@ async def sources(
 @app_commands.describe(question="The question.", story=STORY, article=ARTICLE)
 @app_commands.autocomplete(story=story_choices, article=article_choices)
 @app_commands.default_permissions(manage_messages=True)
-@app_commands.guild_only()
+@app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
 async def explain(
     interaction: discord.Interaction[Any],
     question: str,

@@ -47,7 +47,7 @@ async def test_it_is_offered_to_editors_and_in_servers_alone(world: World) -> No
     command = world.client.tree.get_command("explain")
     assert isinstance(command, discord.app_commands.Command)
     assert command.default_permissions == discord.Permissions(manage_messages=True)
-    assert command.guild_only
+    assert command.to_dict(world.client.tree)["contexts"] == [0]
 
 
 def test_permission_is_checked_where_the_work_is_done(desk: Desk) -> None:
