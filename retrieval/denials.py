@@ -36,8 +36,10 @@ _NOT_DENIED = re.compile(
 _SAYS = re.compile(
     r"\b(?:said|says|told|claimed|claims|accused|accuses|alleged|alleges|blamed|blames|charged)\b"
 )
+_NAME = re.compile(r"\b[A-Z][\w’'-]+")
 _PRONOUN = re.compile(r"[“\"‘]?(?:he|she|i|we|you|it|who|which|they)$", re.IGNORECASE)
 SHARED_STEMS = 3
+SHARED_DEEDS = 2  # of these stems, that are no part of a name
 SHARED = 0.5
 SPEAKER_WORDS = 6  # in front of "said"
 WHO_CHARS = 160
@@ -96,4 +98,7 @@ def denies(denial: Denial, claim: str, *, next_to_it: bool) -> bool:
         return next_to_it and saying is not None
     denied = {stem for stem in stems(denial.what) if stem not in STOPWORDS}
     shared = denied & set(stems(claim))
-    return len(shared) >= SHARED_STEMS and len(shared) >= SHARED * len(denied)
+    # Whoever is spoken of, there is much that they can deny: what they are said to have done must be the same too.
+    named = {stem for name in _NAME.findall(f"{claim} {denial.what}") for stem in stems(name)}
+    enough = len(shared) >= SHARED_STEMS and len(shared) >= SHARED * len(denied)
+    return enough and len(shared - named) >= SHARED_DEEDS

@@ -57,6 +57,12 @@ def test_what_is_no_denial_of_a_statement_is_left(sentence: str) -> None:
         ("The company denied that it had been warned about storage of powder.", CLAIM, False, True),
         ("The company denied that it had moved its office to Skelby.", CLAIM, False, False),
         ("The company denied it.", "The mayor denied the reports.", True, False),
+        (
+            "The mayor denied that Rosa Keel of Tarrow Council had lied.",
+            "Rosa Keel of Tarrow Council sang last week.",
+            False,
+            False,
+        ),
     ],
 )
 def test_denial_needs_anothers_claim_of_what_it_denies(
