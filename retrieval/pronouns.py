@@ -55,6 +55,9 @@ _CLAIMS = re.compile(
 _EXISTS = re.compile(
     r"(?:\b(?:is|are|was|were|be|been|has|have|had|will|isn['’]t|aren['’]t)\s+(?:still\s+)?)$", re.I
 )
+_ACTS = re.compile(
+    r"\s+(?:has|had|is|was|will|would|could|can|should|must|may|might|did|does)\b", re.IGNORECASE
+)
 _INVERTED = re.compile(rf"\b(?:{'|'.join(sorted(AUXILIARIES))})\s+$", re.IGNORECASE)
 
 
@@ -139,7 +142,7 @@ def _explained(asked: str, pronoun: Pronoun, own: Sequence[Mention]) -> bool:
     if pronoun.kind.startswith("=") or pronoun.kind == "then":
         return False
     word = asked[pronoun.start : pronoun.end].lower()
-    subject = word in ("he", "she", "they")
+    subject = word in ("he", "she", "they") or (word == "it" and bool(_ACTS.match(asked, pronoun.end)))
     before = asked[: pronoun.start]
     if (subject or pronoun.owning) and pronoun.kind != "it" and _asks_for_subject(before):
         return not _INVERTED.search(before)
@@ -156,7 +159,8 @@ def agrees(kind: str, one: Mention) -> bool:
     """Whether the mention is of the kind that the pronoun stands for."""
     match kind:
         case "he" | "she":
-            return one.sort in PEOPLE and not one.plural and one.gender in ("", kind)
+            called = " " in one.text or one.text[0].isupper()  # not a mere "passenger"
+            return one.sort in PEOPLE and called and not one.plural and one.gender in ("", kind)
         case "they":
             return one.plural or one.sort in (Sort.GROUP, *PEOPLE)
         case "it":

@@ -58,6 +58,7 @@ class Understanding:
 
 
 _QUOTED = re.compile(r"[“\"]([^”\"]{12,400})[”\"]")
+_TELLS = re.compile(r"\s(?:said|says|told|added)\b")
 _WHAT = re.compile(r"^\W*(?:what|which)\b", re.IGNORECASE)
 _WHO = re.compile(r"^\W*(?:who|whom|whose|which \w+)\b", re.IGNORECASE)
 
@@ -134,7 +135,8 @@ def _remembered(kind: str, talk: Talk) -> Iterator[Mention]:
     asked = _ordered(kind, _owned_by_names(mentions(question, known=known)), question)
     answered = [one for one in talk.answer.found if one.text.lower() not in talk.question.lower()]
     new = _ordered(kind, answered, talk.answer.text)
-    if kind in ("he", "she", "they") and _WHO.match(talk.question):
+    named = any(one.text[0].isupper() and agrees(kind, one) for one in asked)
+    if kind in ("he", "she", "they") and _WHO.match(talk.question) and not named:
         yield from new if kind == "they" else sorted(new, key=lambda one: one.sort is not Sort.NAME)
     yield from asked
     # "It" is what was asked about. An answer's own things are meant only where they answer, or as the other reading.
@@ -160,6 +162,8 @@ def _owned_by_names(found: Sequence[Mention]) -> list[Mention]:
 
 def _ordered(kind: str, found: Sequence[Mention], text: str) -> list[Mention]:
     """For "they": two named together, then several, groups, and a single person last. Else as they stand."""
+    if kind in ("he", "she"):  # whom the text is about, before who only tells it
+        return sorted(found, key=lambda one: one.before == "said" or bool(_TELLS.match(text, one.end)))
     if kind != "they":
         return list(found)
     pairs = [
