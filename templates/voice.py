@@ -17,7 +17,14 @@ from templates.differing import differing_line
 from templates.explained import explanation_blocks
 from templates.pages import PAGE_LIMIT_UNITS, Block, pack
 from templates.plain import shortened
-from templates.quoted import TITLE_LIMIT_CHARS, block_quote, citation_lines, quote_blocks, source_line
+from templates.quoted import (
+    TITLE_LIMIT_CHARS,
+    block_quote,
+    citation_lines,
+    quote_blocks,
+    source_line,
+    verdict_line,
+)
 from templates.words import Surface, names, said
 
 __all__ = [
@@ -55,6 +62,7 @@ def answer_pages(result: Answer | NoAnswer, surface: Surface) -> list[str]:
     if isinstance(result, Answer):
         lines = [
             _understood(result, surface),
+            verdict_line(result, surface),
             differing_line(result, surface),
             age_line(result, surface),
         ]
