@@ -188,17 +188,25 @@ def ask(
         Path | None, typer.Option(metavar="FILE.jsonl", help="Answer many, one JSON line each.")
     ] = None,
     caution: Caution = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show how the answer is made instead of the answer.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Answer one question, or with --questions a file of them."""
     settings = settings_of(context, data, caution=caution)
     asked = asking.Asked(story, server, article, since, until, as_of)
     with told():
+        if explain and (json or question is None):
+            tell("usage", reason="explain")
+            raise SystemExit(USAGE)
         if questions is not None and question is None:
             raise SystemExit(asking.ask_many(settings, questions, asked))
         if question is None or questions is not None:
             tell("usage", reason="ask")
             raise SystemExit(USAGE)
+        if explain:
+            raise SystemExit(asking.explain_once(settings, question, asked))
         raise SystemExit(asking.ask_once(settings, question, asked, as_json=json))
 
 

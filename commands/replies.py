@@ -129,22 +129,9 @@ class ArticlesChanging(VerbatimError):
 
 def answer(asked: Asked, desk: Desk, place: Place) -> Reply:
     """An answer, or the honest no. Raises QuestionRefused, StoryUnknown, ArticleUnknown, DateRefused, AnswerUnknown."""
-    stories = _asked_stories(asked, desk.library, place)
     if talk := talk_of(asked.text):
-        return _talk(talk, asked, desk, place, stories)
-    article = None
-    if asked.article:
-        story, found = article_in(desk.library, stories, asked.article)
-        stories, article = (story,), found.id
-    question = Question(
-        asked.text.strip(),
-        tuple(story.key for story in stories),
-        article=article,
-        since=_day(asked.since),
-        until=_day(asked.until),
-        as_of=today(),
-        history=_turns(asked.history, desk.library, stories),
-    )
+        return _talk(talk, asked, desk, place)
+    question = question_of(asked, desk, place)
     result = _current(lambda: ask(question, desk), desk.library)
     buttons = (FOLLOW_UP, CONTEXT) if isinstance(result, Answer) else (SEARCH,)
     if result.other_reading is not None:
@@ -153,6 +140,24 @@ def answer(asked: Asked, desk: Desk, place: Place) -> Reply:
     if asked.unseen:
         pages = _with_question(question.text, pages)
     return Reply(tuple(pages), buttons, question.stories, slices_of(_cited(result)))
+
+
+def question_of(asked: Asked, desk: Desk, place: Place) -> Question:
+    """The question, of what may be read here. Raises as ``answer`` does."""
+    stories = _asked_stories(asked, desk.library, place)
+    article = None
+    if asked.article:
+        story, found = article_in(desk.library, stories, asked.article)
+        stories, article = (story,), found.id
+    return Question(
+        asked.text.strip(),
+        tuple(story.key for story in stories),
+        article=article,
+        since=_day(asked.since),
+        until=_day(asked.until),
+        as_of=today(),
+        history=_turns(asked.history, desk.library, stories),
+    )
 
 
 def other(asked: Asked, desk: Desk, place: Place) -> Reply:
@@ -177,8 +182,9 @@ def _turns(history: Sequence[Earlier], library: Library, stories: Sequence[Story
     return tuple(turns)
 
 
-def _talk(talk: Talk, asked: Asked, desk: Desk, place: Place, stories: tuple[Story, ...]) -> Reply:
+def _talk(talk: Talk, asked: Asked, desk: Desk, place: Place) -> Reply:
     """What small talk gets. It is kept with its stories, so that what is asked under it stays with them."""
+    stories = _asked_stories(asked, desk.library, place)
     friendly = Reply(tuple(talk_pages(talk, Surface.DISCORD))) if talk is not Talk.SOURCES else None
     said = friendly or _listing(desk, place, stories)
     pages = _with_question(asked.text.strip(), list(said.pages)) if asked.unseen else said.pages

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import app_commands
 
-from commands import pressing, replies
+from commands import editors, pressing, replies
 from commands.choices import article_choices, story_choices
 from commands.replies import Asked
 from commands.serving import at_desk, serve, tell_alone
@@ -99,6 +99,25 @@ async def sources(
     await _serve(interaction, partial(replies.sources, story=story, article=article), private=True)
 
 
+@app_commands.command(name="explain", description="For editors: how the answer to a question is made.")
+@app_commands.describe(question="The question.", story=STORY, article=ARTICLE)
+@app_commands.autocomplete(story=story_choices, article=article_choices)
+@app_commands.default_permissions(manage_messages=True)
+@app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+async def explain(
+    interaction: discord.Interaction[Any],
+    question: str,
+    story: str | None = None,
+    article: str | None = None,
+) -> None:
+    work = partial(
+        editors.explanation,
+        Asked(question, story, article),
+        editor=interaction.permissions.manage_messages,
+    )
+    await _serve(interaction, work, private=True)
+
+
 @app_commands.command(name="help", description="What you can ask, and how.")
 async def help_(interaction: discord.Interaction[Any]) -> None:
     await tell_alone(interaction, help_pages(Surface.DISCORD))
@@ -114,6 +133,7 @@ COMMANDS: tuple[app_commands.Command[Any, ..., Any] | app_commands.ContextMenu, 
     summary,
     search,
     sources,
+    explain,
     help_,
     delete_answer,
 )

@@ -22,6 +22,7 @@ ASKERS_OWN = frozenset(
         "busy",
         "command_outdated",
         "date_refused",
+        "editors_only",
         "question_refused",
         "question_unreadable",
         "starting",

@@ -95,13 +95,16 @@ def answer_messages(library: Library, first: int) -> tuple[int, ...]:
 
 
 def last_answers(library: Library, channel: int, *, after: int, before: int, limit: int) -> tuple[int, ...]:
-    """The first messages of the newest answers in the channel with ids between the two, oldest first."""
+    """The first messages of the newest answers in the channel with ids between the two, oldest first.
+
+    Those that quote nothing, as replies to thanks and greetings do, aren't counted.
+    """
     with library.database.translated():
         rows = (
             library.database.reading()
             .execute(
                 "SELECT DISTINCT first FROM answers WHERE first > ? AND first < ? AND channel = ? "
-                "ORDER BY first DESC LIMIT ?",
+                "AND slices != '[]' ORDER BY first DESC LIMIT ?",
                 (after, before, channel, limit),
             )
             .fetchall()

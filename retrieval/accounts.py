@@ -145,28 +145,44 @@ def _figures_of(figure: Figure, told: Sequence[Told]) -> Iterator[tuple[Told, li
 
 
 def _slots(question: str, kind: Kind, best: Quote, told: Sequence[Told], own: Span) -> Iterator[Found]:
-    """Other articles' days, names or places, in words like those of the best quote's sentence ``own``."""
-    mark, mine = best.highlight, _own_scene(best)
+    """Other articles' times, names or places, in words like those of the best quote's sentence ``own``."""
+    mark = best.highlight
     if mark is None:
         return
-    text = best.article.text
-    sentence, answer = text[own.start : own.end], text[mark.start : mark.end]
+    sentence = best.article.text[own.start : own.end]
     for one in told:
-        span = one.likeliest() if overlap(sentence, one.text) >= LIKE_ENOUGH else None
+        if overlap(sentence, one.text) < LIKE_ENOUGH:
+            continue
+        span = (
+            _other_time(mark, best, one)
+            if kind is Kind.DATE
+            else _other_name(question, kind, mark, best, one)
+        )
         if span is None:
             continue
-        other = one.article.text[span.start : span.end]
-        differs = (
-            other_time(answer, best.article, other, one.article)
-            if kind is Kind.DATE
-            else has_kind(kind, f"in {other}", question)
-            and unknown_to(answer, one.article)
-            and unknown_to(other, best.article)
-            and may_be_one(question, mine, _scene(one))
-        )
         slots = _moved(mark, -own.start), _moved(span, -one.span.start)
-        if differs and parallel(sentence, slots[0], one.text, slots[1]):
+        if parallel(sentence, slots[0], one.text, slots[1]):
             yield Found(SLOTS[kind], mark, one, span)
+
+
+def _other_time(mark: Span, best: Quote, one: Told) -> Span | None:
+    span = other_time(best.article.text[mark.start : mark.end], best.article, one.text, one.article)
+    return span and _moved(span, one.span.start)
+
+
+def _other_name(question: str, kind: Kind, mark: Span, best: Quote, one: Told) -> Span | None:
+    """What the reader takes for the answer in the other sentence, if neither article knows of the other's."""
+    span = one.likeliest()
+    if span is None:
+        return None
+    answer, other = best.article.text[mark.start : mark.end], one.article.text[span.start : span.end]
+    differs = (
+        has_kind(kind, f"in {other}", question)
+        and unknown_to(answer, one.article)
+        and unknown_to(other, best.article)
+        and may_be_one(question, _own_scene(best), _scene(one))
+    )
+    return span if differs else None
 
 
 def _sentence_of(span: Span, quote: Quote, told: Sequence[Told]) -> Span:
@@ -200,16 +216,16 @@ def _causes(question: str, best: Quote, told: Sequence[Told], own: Span) -> Iter
 
 def _denials(best: Quote, told: Sequence[Told]) -> Iterator[Found]:
     """Who denies what the best quote says, or who says what it denies."""
+    denials = {one.place: denial for one in told if (denial := denial_in(one.text))}
     own = [one for one in told if _is_of(one.article, best.article) and _inside(one.span, best)]
-    for mine in own:
+    for mine in own if denials else ():
         for one in told:
-            if one.place == mine.place:
-                continue
-            ahead = mine.place.laid is one.place.laid and one.place.number - mine.place.number
-            denial = denial_in(one.text)
+            beside = mine.place.laid is one.place.laid
+            ahead = one.place.number - mine.place.number if beside else 0
+            denial = denials.get(one.place)
             if denial and denies(denial, mine.text, next_to_it=0 < ahead <= DENIED_WITHIN):
                 yield Found(Difference.DENIAL, mine.span, one, _moved(denial.span, one.span.start))
-            denial = denial_in(mine.text)
+            denial = denials.get(mine.place)
             if denial and denies(denial, one.text, next_to_it=0 < -ahead <= DENIED_WITHIN):
                 span = _moved(denial.span, mine.span.start)
                 yield Found(Difference.DENIAL, span, one, one.span, denied=False)

@@ -31,7 +31,7 @@ def overlap(one: str, other: str) -> float:
 
 def is_copied(one: str, other: str) -> bool:
     """Whether one sentence is a copy of the other: nearly all words, and every fact."""
-    if not COPIED_LENGTH < len(one) / len(other) < 1 / COPIED_LENGTH:
+    if min(len(one), len(other)) <= COPIED_LENGTH * max(len(one), len(other)):
         return False
     long_enough = min(_bag(one).total(), _bag(other).total()) >= SHORTEST_WORDS
     return long_enough and overlap(one, other) >= COPIED and not tells_otherwise(one, other)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from index.nouns import Span
 from retrieval.accounts import with_accounts
+from retrieval.attribution import attribute, attributed
 from retrieval.candidates import find_candidates
 from retrieval.cite import cite
 from retrieval.context import quoted_texts
@@ -20,6 +21,7 @@ from retrieval.ranking import Ranked, packaged_weights, rank
 from retrieval.reader import best_span
 from retrieval.terms import Terms, matches, terms_of
 from retrieval.unseen import unseen_chances, with_more
+from retrieval.who_said import highlighting, is_claimed, preferring, with_verdict, without_speaker
 from retrieval.windows import Window, choose_windows
 
 NARROW_PASSAGES = 14
@@ -42,14 +44,16 @@ def ask(question: Question, desk: Desk) -> Answer | NoAnswer:
 
 def answer_of(question: Question, desk: Desk) -> Answer | NoAnswer:
     """What ``ask`` returns for a question that is complete."""
-    weighed = weigh(question, desk)
+    weighed = decide(question, desk)
     if weighed is None:
         return NoAnswer(question, None, (), (), None, searched(question, desk), 0.0)
     ranked, windows, sure = weighed.ranked, weighed.windows, weighed.sure
     if sure >= desk.threshold:
-        quotes, differing = with_accounts(question.text, answering(question, ranked, windows), ranked)
-        quotes = attributed(quotes, desk.library)
-        return Answer(question, cite(quotes, desk.library), sure, differing=differing)
+        quotes = preferring(question.text, attributed(answering(question, ranked, windows), desk.library))
+        quotes, differing = with_accounts(question.text, quotes, ranked)
+        quotes = highlighting(question.text, attributed(quotes, desk.library), desk.library)
+        answer = Answer(question, cite(quotes, desk.library), sure, differing=differing)
+        return with_verdict(answer, desk.library)
     guesses = attributed([quote_of(ranked, window) for window in windows], desk.library)
     return refuse(question, guesses, sure, desk)
 
@@ -58,14 +62,23 @@ def answer_of(question: Question, desk: Desk) -> Answer | NoAnswer:
 class Weighed:
     """All that a question's outcome is decided by: its terms, what was read, the best windows, and how sure (0..1)."""
 
+    question: Question
     terms: Terms
     ranked: Ranked
     windows: tuple[Window, ...]
     sure: float
 
 
+def decide(question: Question, desk: Desk) -> Weighed | None:
+    """What ``ask`` and ``explain`` go by; None where no passage comes near the question."""
+    weighed = weigh(question, desk)
+    if weighed is None or weighed.sure < desk.threshold:
+        return weigh_claim(question, desk) or weighed
+    return weighed
+
+
 def weigh(question: Question, desk: Desk) -> Weighed | None:
-    """Find, read and rank, for ``ask`` and for ``explain``; None where no passage comes near the question."""
+    """Find, read and rank; None where no passage comes near the question."""
     terms = terms_of(question, desk.library)
     weights = packaged_weights()
     candidates = find_candidates(question, desk, limit=NARROW_PASSAGES)
@@ -80,7 +93,17 @@ def weigh(question: Question, desk: Desk) -> Weighed | None:
             unseen_chances(chances, question.seen, quoted_texts(question.seen, desk.library))
         )
         windows, sure = with_more(windows, sure)
-    return Weighed(terms, ranked, tuple(windows), sure) if windows else None
+    return Weighed(question, terms, ranked, tuple(windows), sure) if windows else None
+
+
+def weigh_claim(question: Question, desk: Desk) -> Weighed | None:
+    """Of a question whether somebody said something: who did; None unless the articles surely give it to somebody."""
+    claimed = without_speaker(question)
+    weighed = weigh(claimed, desk) if claimed else None
+    if weighed is None or weighed.sure < desk.threshold:
+        return None
+    best = attribute(quote_of(weighed.ranked, weighed.windows[0]), desk.library)
+    return weighed if is_claimed(question.text, best) else None
 
 
 def searched(question: Question, desk: Desk) -> int:

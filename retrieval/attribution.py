@@ -1,77 +1,71 @@
-"""Who says it, and how sure: read off the quote's own sentence, in its own words. Pure.
-
-Precision before recall: where the sentence doesn't plainly name its speaker, nobody is named.
-"""
+"""Who says a quote, and how sure: as the article tells it, wherever in the article it does."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from dataclasses import replace
 
+from index.cache import WeighedCache
+from index.library import Library, text_digest
+from index.nouns import Article, Span
+from index.sentences import outline
 from retrieval.nouns import Quote, Standing
+from retrieval.speech import Speaker, Speech, hedges_of, speeches
 
-_SAY = (
-    r"(?:said|says|told|added|stated|announced|acknowledged|admitted|warned|claimed|argued|insisted|confirmed|denied|"
-    r"explained|noted|declared|replied|testified|suggested|conceded|promised|wrote|maintained|called)"
-)
-_NAME = r"(?:[A-Z][\w’'.-]*\s+(?:(?:de|van|von|al|bin|of)\s+)?){0,4}[A-Z][\w’'-]+"
-_OFFICE = (
-    r"(?:[Aa]n?|[Tt]he|[Oo]ne)\s+(?:[\w’'-]+\s+){0,5}?(?:spokes(?:person|man|woman)|ministry|department|office|agency|"
-    r"statement|council|trust|company|government|court|police|committee|board)(?:\s+(?:for|of)\s+(?:the\s+)?[\w’'-]+(?:\s+[A-Z][\w’'-]+)*)?"
-)
-_UNNAMED = (
-    r"(?:(?:[Ss]enior|[Tt]wo|[Tt]hree|[Ss]everal|[Ss]ome|[Aa]n?|[Oo]ne|[Tt]he)\s+)?(?:[\w’'-]+\s+){0,3}?"
-    r"(?:officials?|aides?|sources?|diplomats?|people|persons?)(?:\s+(?:who|with|familiar|close|briefed)\b[^,.;“”\"]{0,60})?"
-)
-_QUOTE_END = r"(?:[,.!?]?[”\"]\s*|,\s+)"
-_FRAMES = (
-    # “…,” the speaker said / “…,” said the speaker
-    _QUOTE_END + r"(?P<who>{who})(?:,[^,“”\"]{{2,80}},)?\s+" + _SAY + r"\b",
-    _QUOTE_END + _SAY + r"\s+(?P<who>{who})\b",
-    # According to the speaker, …
-    r"\b[Aa]ccording\s+to\s+(?P<who>{who})\b",
-    # The speaker said (that) …
-    r"^(?:[“\"]?\w+,\s+(?:however,\s+)?)?(?P<who>{who})(?:,[^,“”\"]{{2,80}},)?\s+(?:\w+ly\s+)?"
-    + _SAY
-    + r"\b",
-)
-_KINDS = ((Standing.UNNAMED, _UNNAMED), (Standing.OFFICE, _OFFICE), (Standing.NAMED, _NAME))
-_PATTERNS = tuple(
-    (standing, re.compile(frame.format(who=who))) for frame in _FRAMES for standing, who in _KINDS
-)
-_NOT_NAMES = frozenset(
-    "he she it they we i you this that these those there but and however monday tuesday wednesday thursday friday "
-    "saturday sunday officials aides sources who which the his her their its".split()
-)
-_HEDGE = re.compile(
-    r"\b(?:reportedly|allegedly|alleged|apparently|purportedly|supposedly|unconfirmed|is said to|are said to|"
-    r"is believed to|are believed to|however|(?<!not )(?<!never )(?:denied|denies|disputed|disputes))\b",
-    re.IGNORECASE,
+CACHED_SPEECHES = 20_000
+MOSTLY = 0.5  # of what is asked about, a speech must hold more than this to be whose words they are
+
+# By the text's digest: what an article says doesn't change, and reading a long one again would cost its length.
+_heard: WeighedCache[bytes, tuple[Speech, ...]] = WeighedCache(
+    limit=CACHED_SPEECHES, weigh=lambda found: 1 + len(found)
 )
 
 
-def attribute(quote: Quote, *, sentence: str | None = None) -> Quote:
-    """The quote with its speaker, standing and hedges, as far as its own words tell them.
+def speeches_of(article: Article, library: Library) -> tuple[Speech, ...]:
+    """The article's speech in order, read once for each text."""
+    return _heard.get(text_digest(article.text), lambda: speeches(article, library.outline_of(article)))
 
-    Of several sentences, ``sentence`` is the one that answers: who says another one doesn't say this one.
+
+def attributed(quotes: Sequence[Quote], library: Library) -> list[Quote]:
+    """The quotes, each with its speaker, their role and standing, and its words of doubt or contrast."""
+    return [attribute(quote, library) for quote in quotes]
+
+
+def attribute(quote: Quote, library: Library) -> Quote:
+    """The quote with its speaker, as far as the article tells, and the hedges of its own words.
+
+    Of several sentences, the quote's ``core`` is the one that answers: who says another one doesn't say this one.
     """
-    speaker, standing = speaker_of(quote.text if sentence is None else sentence)
-    return replace(quote, speaker=speaker, standing=standing, hedges=hedges_of(quote.text))
+    speech = speech_in(speeches_of(quote.article, library), quote)
+    speaker = speech.speaker if speech else None
+    return replace(
+        quote,
+        speaker=speaker.name if speaker else None,
+        role=speaker.role if speaker else None,
+        standing=speaker.standing if speaker else Standing.NONE,
+        hedges=hedges_of(quote.text),
+    )
 
 
-def speaker_of(text: str) -> tuple[str | None, Standing]:
-    """The speaker as the text words it, and how the text stands behind that speaker."""
-    for standing, pattern in _PATTERNS:
-        found = pattern.search(text)
-        if not found:
-            continue
-        who = found["who"].strip()
-        if standing is Standing.NAMED and who.split()[0].casefold() in _NOT_NAMES:
-            continue
-        return re.sub(r"^(?:[Aa]n?|[Tt]he)\s+", "", who), standing
-    return None, Standing.NONE
+def speech_in(spoken: Sequence[Speech], quote: Quote) -> Speech | None:
+    """The speech that the quote's core is; None where it is none, or several people's."""
+    core = quote.core or Span(quote.start, quote.end)
+    if quote.highlight:
+        holding = [one for one in spoken if _overlap(one.span, quote.highlight)]
+        if len(holding) == 1 and holding[0].speaker:
+            return holding[0]
+    inside = [one for one in spoken if _overlap(one.span, core)]
+    if len({one.speaker.name if one.speaker else None for one in inside}) != 1:
+        return None
+    held = sum(_overlap(one.span, core) for one in inside)
+    return inside[0] if held > MOSTLY * (core.end - core.start) else None
 
 
-def hedges_of(text: str) -> tuple[str, ...]:
-    """The text's own words of doubt or contrast, in order, each once, in lower case."""
-    return tuple(dict.fromkeys(found.group().lower() for found in _HEDGE.finditer(text)))
+def speaker_of(text: str) -> Speaker | None:
+    """The speaker of a text that stands alone."""
+    article = Article("", 0, None, None, None, None, None, text, 1)
+    return next((one.speaker for one in speeches(article, outline(text)) if one.speaker), None)
+
+
+def _overlap(one: Span, other: Span) -> int:
+    return max(0, min(one.end, other.end) - max(one.start, other.start))

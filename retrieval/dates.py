@@ -15,6 +15,7 @@ from retrieval.relative_times import RELATIVE
 from retrieval.time_grammar import month_number
 from retrieval.time_words import Expression, find_clock_times, find_expressions
 
+BESIDE_CHARS = 24
 LEAD_CHARS = 400  # how far before a quote "three days later" may find what it is counted from
 _JOINED = re.compile(r"\s*(?:,|,?\s*(?:and|or|to|through|until|-|–))\s*")
 _DAYLESS = frozenset(("day_month", "month_day", "month"))
@@ -25,6 +26,7 @@ class Dated:
     """A time expression, and the days ``first`` to ``last`` that it means: both None if it can't be placed.
 
     ``relative``: the article's date, or another date in it, was needed. ``yearless``: only for the year ("3 March").
+    ``anchored``: it was counted from the time named before it ("three days later"), not from the article's date.
     Raises ValueError unless precision and days fit each other.
     """
 
@@ -34,6 +36,7 @@ class Dated:
     precision: Precision
     relative: bool
     yearless: bool = False
+    anchored: bool = False
 
     def __post_init__(self) -> None:
         unplaced = self.precision is Precision.NONE
@@ -58,8 +61,16 @@ def dates_in(
     part = within or Span(0, len(text))
     found: list[Dated] = []
     for expression in _with_borrowed_years(find_expressions(text, part), text):
-        period = _place(expression, Frame(text, expression.span, published, anchor, own=bool(found)))
-        found.append(_dated(expression, period))
+        between = text[found[-1].span.end : expression.span.start] if found else ""
+        beside = bool(found) and len(between) <= BESIDE_CHARS and "." not in between
+        frame = Frame(text, expression.span, published, anchor, own=bool(found), beside=beside)
+        period = _place(expression, frame)
+        alone = (
+            period
+            if anchor is None
+            else _place(expression, replace(frame, anchor=None, own=False, beside=False))
+        )
+        found.append(_dated(expression, period, anchored=period != alone))
         anchor = period or anchor
     return tuple(found)
 
@@ -103,11 +114,11 @@ def _place(expression: Expression, frame: Frame) -> Period | None:
         return None
 
 
-def _dated(expression: Expression, period: Period | None) -> Dated:
+def _dated(expression: Expression, period: Period | None, *, anchored: bool) -> Dated:
     relative, yearless = not expression.is_whole, expression.is_yearless
     if period is None:
         return Dated(expression.span, None, None, Precision.NONE, relative, yearless)
-    return Dated(expression.span, period.first, period.last, period.precision, relative, yearless)
+    return Dated(expression.span, period.first, period.last, period.precision, relative, yearless, anchored)
 
 
 def _with_borrowed_years(expressions: Sequence[Expression], text: str) -> list[Expression]:

@@ -10,22 +10,23 @@ import re
 from dataclasses import dataclass
 
 from index.nouns import Span
-from retrieval.attribution import speaker_of
 from retrieval.words import STOPWORDS, stems, words
 
 _CLAIM = (
     r"(?:claims?|allegations?|accusations?|charges?|reports?|suggestions?|assertions?|statements?|accounts?|version|"
     r"figures?|findings?|rumou?rs?|story|stories|estimates?|explanation|numbers?|idea|notion)\b"
 )
-_OF_CLAIM = (
-    rf"(?:the|that|this|those|these|his|her|its|their|such|any|all)\s(?:[\w’'-]+\s){{0,2}}?{_CLAIM}|{_CLAIM}"
+_THE_CLAIM = (
+    rf"(?:(?:the|this|those|these|his|her|its|their|such|any|all)\s(?:[\w’'-]+\s){{0,2}}?{_CLAIM}"
+    rf"|that\s{_CLAIM}(?!\s(?:was|were|had|has|have|is|are)\b))"
 )
-_BACK = rf"it\b(?!\s\w+ing)|this\b|them\b|{_OF_CLAIM}"
+_FALSE = r"(?:false|untrue|wrong|incorrect|baseless|unfounded|nonsense|an?\s(?:lie|fabrication))\b"
+# What is denied follows in words ("what"), or stands before ("denied it").
 _DENIAL = re.compile(
-    rf"\b(?P<verb>den(?:ied|ies|y)|disput(?:ed|es|e))\s(?:(?P<back>{_BACK})|(?P<what>that\s|having\s|being\s|any\s|\w+ing\s))"
-    rf"|\b(?P<verb2>rejected|rejects|dismissed|dismisses|refuted|rebutted|contradicted|contradicts)\s(?P<back2>{_OF_CLAIM})"
-    r"|\b(?P<verb3>called|calls)\s(?P<back3>(?:it|this|that|them|the\s\w+)\s(?:false|untrue|wrong|incorrect|baseless|unfounded|"
-    r"nonsense|an?\s(?:lie|fabrication))\b)"
+    rf"\bden(?:ied|ies|y)\s(?:{_THE_CLAIM}|{_CLAIM}|(?P<what>(?:that|having|being|any|\w+ing)\s)|it\b|this\b|them\b)"
+    rf"|\bdisput(?:ed|es|e)\s(?:{_THE_CLAIM}|(?P<disputed>that\s)|it\b|this\b)"
+    rf"|\b(?:reject|dismiss|refut|rebutt|contradict)(?:ed|e?s)\s(?:{_THE_CLAIM}|{_CLAIM})"
+    rf"|\bcall(?:ed|s)\s(?:it|this|that|them|the\s\w+)\s{_FALSE}"
 )
 _NOT_DENIED = re.compile(
     r"(?:\b(?:was|were|been|be|being|is|are|not|never|to|or|nor|neither|cannot|nobody|nothing|would|could|might)|n['’]t)"
@@ -35,9 +36,12 @@ _NOT_DENIED = re.compile(
 _SAYS = re.compile(
     r"\b(?:said|says|told|claimed|claims|accused|accuses|alleged|alleges|blamed|blames|charged)\b"
 )
+_NAME = re.compile(r"\b[A-Z][\w’'-]+")
 _PRONOUN = re.compile(r"[“\"‘]?(?:he|she|i|we|you|it|who|which|they)$", re.IGNORECASE)
 SHARED_STEMS = 3
+SHARED_DEEDS = 2  # of these stems, that are no part of a name
 SHARED = 0.5
+SPEAKER_WORDS = 6  # in front of "said"
 WHO_CHARS = 160
 WHAT_CHARS = 300
 
@@ -71,10 +75,11 @@ def denial_in(sentence: str) -> Denial | None:
 
 def _denied(sentence: str, found: re.Match[str]) -> str:
     """What is denied, as far as the sentence says it behind the verb; "the claim that …" says it too."""
-    if found["what"]:
-        return sentence[found.start("what") :][:WHAT_CHARS]
-    told = re.match(r"\s(?:that|of)\s", sentence[found.end() :])
-    return sentence[found.end() :][:WHAT_CHARS] if told else ""
+    told = found.start("what" if found["what"] else "disputed")
+    if told >= 0:
+        return sentence[told:][:WHAT_CHARS]
+    rest = sentence[found.end() :]
+    return rest[:WHAT_CHARS] if re.match(r"\s(?:that|of)\s", rest) else ""
 
 
 def denies(denial: Denial, claim: str, *, next_to_it: bool) -> bool:
@@ -82,11 +87,18 @@ def denies(denial: Denial, claim: str, *, next_to_it: bool) -> bool:
     if denial_in(claim) is not None:
         return False
     saying = _SAYS.search(claim)
-    speaker = speaker_of(claim)[0] or (claim[: saying.start()] if saying else "")
-    if (set(words(speaker)) & set(words(denial.who))) - STOPWORDS:
+    near = (
+        [*words(claim[: saying.start()])[-SPEAKER_WORDS:], *words(claim[saying.end() :])[:3]]
+        if saying
+        else []
+    )
+    if (set(near) & set(words(denial.who))) - STOPWORDS:
         return False
     if not denial.what:
-        return next_to_it and bool(speaker)
+        return next_to_it and saying is not None
     denied = {stem for stem in stems(denial.what) if stem not in STOPWORDS}
     shared = denied & set(stems(claim))
-    return len(shared) >= SHARED_STEMS and len(shared) >= SHARED * len(denied)
+    # Whoever is spoken of, there is much that they can deny: what they are said to have done must be the same too.
+    named = {stem for name in _NAME.findall(f"{claim} {denial.what}") for stem in stems(name)}
+    enough = len(shared) >= SHARED_STEMS and len(shared) >= SHARED * len(denied)
+    return enough and len(shared - named) >= SHARED_DEEDS

@@ -65,7 +65,7 @@ _INCREMENT_BEFORE = re.compile(r"\b(?:another|further|additional|extra|other)\s$
 _PART = re.compile(
     r"\s(?:of|in)\s(?:the|them|those|these|its|his|her|their|our|whom|which|every|each|\d)\b", re.IGNORECASE
 )
-_INCREMENTS = frozenset("more others other further additional extra".split())
+_INCREMENT = re.compile(r"\s(?:\w{1,20}\s)?(?:more|others?|further|additional|extra)\b", re.IGNORECASE)
 _MEASURES = {
     "%": "% percent pct percentage",
     "dollar": "$ dollar dollars dlr dlrs usd",
@@ -162,7 +162,7 @@ def _figure(text: str, found: re.Match[str], before: int, after: int) -> Figure 
     if near.endswith("("):  # "Tarrytown (3,500 workers)" says something beside what the sentence is about
         return None
     following = _following(text, found.end())
-    if _INCREMENT_BEFORE.search(near) or any(word in _INCREMENTS for word in following[:2]):
+    if _INCREMENT_BEFORE.search(near) or _INCREMENT.match(text, found.end()):
         return None
     if not (found["sign"] or found["percent"]) and _PART.match(text, found.end()):
         return None

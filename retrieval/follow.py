@@ -17,8 +17,8 @@ from retrieval.nouns import QUESTION_LIMIT_CHARS, Question, Turn
 from retrieval.referents import Talk, Understanding, has_open_pronoun, lowered, resolved, speech_of, topic_of
 from retrieval.words import stems, words
 
-TURNS_READ = 12
-TURN_CHARS = 2_000
+TURNS_READ = 8  # the bot's included
+TURN_CHARS = 1_500
 _REST = re.compile(
     r"^(?:why|when|where|how)\b(?!\s+(?:many|much|long|old|far|often|big|large|high|tall))\s*(.+)$", re.I
 )
@@ -92,19 +92,19 @@ def _heard(talk: Talk, turn: Turn) -> Talk:
     """The talk with one more turn. What only thanks or greets changes nothing."""
     text = " ".join(turn.text[:TURN_CHARS].split())
     if turn.by_bot:
-        return replace(talk, answer=text, answers=(*talk.answers, text))
+        return talk.answered(text)
     form = form_of(text)
     if form in (Form.THANKS, *_SLICES_WANTED) or (talk.question and is_remark(text)):
         return talk
     taken = _completed(form, text, talk) if talk.question else None
     complete = taken.text if taken and len(taken.text) <= QUESTION_LIMIT_CHARS else without_opening(text)
-    return replace(talk, question=_last_asked(complete), questions=(*talk.questions, complete), answer="")
+    return talk.asked(complete, _last_asked(complete))
 
 
 def _last_asked(text: str) -> str:
     """The last sentence that asks something; all of it if none does."""
-    asked = [found.strip() for found in re.findall(r"[^?.!]*(?:[?.!](?=\w)[^?.!]*)*\?", text)]
-    return next((one for one in reversed(asked) if len(one.split()) > 2), text)
+    sentences = re.split(r"(?<=[.!?])\s", text)
+    return next((one for one in reversed(sentences) if one.endswith("?") and " " in one), text)
 
 
 def _completed(form: Form, text: str, talk: Talk) -> Understanding | None:
@@ -114,7 +114,7 @@ def _completed(form: Form, text: str, talk: Talk) -> Understanding | None:
         case Form.MORE | Form.OTHER_ARTICLE:
             return Understanding(talk.question)
         case Form.WHO_SAID:
-            speech = speech_of(talk.answer)
+            speech = speech_of(talk.answer.text)
             return Understanding(f"{_capital(asked_who(asked))} “{speech}”?") if speech else None
         case Form.BARE:
             return Understanding(_with_question_word(asked, talk.question))
@@ -139,7 +139,7 @@ def _whole(asked: str, talk: Talk) -> Understanding | None:
         return resolved(with_clause, talk) or Understanding(_capital(with_clause))
     if clause and _NEXT.search(asked):
         return Understanding(_capital(_NEXT.sub(f" after {clause}?", asked)))
-    speech = speech_of(talk.answer)
+    speech = speech_of(talk.answer.text)
     if speech and (said := _SAID_THAT.search(asked)):
         bare = asked[: said.end(1)]
         who = resolved(bare, talk) or Understanding(_capital(bare))

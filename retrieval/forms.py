@@ -32,8 +32,8 @@ class Form(StrEnum):
 
 
 _OPENINGS = re.compile(
-    r"^(?:(?:ok(?:ay)?|oh|ah|hm+|well|wow|right|sure|yes|yeah|no|alright|good to know|got it|i see|thanks|thank you|"
-    r"thank you very much|great|interesting|nice|cool|sorry|that(?: i|'|’)s (?:ok(?:ay)?|fine)|"
+    r"^(?:(?:ok(?:ay)?|oh|ah|hm+|well|wow|right|sure|yes|yeah|no|alright|good to know|got it|i see|thanks|"
+    r"thank you(?: (?:very|so) much)?|great|interesting|nice|cool|sorry|that(?: i|'|’)s (?:ok(?:ay)?|fine)|"
     r"please|hi|hello|hey|by the way|btw|anyway|no worries)\b[\s,.!:;–-]*)+",
     re.IGNORECASE,
 )
@@ -48,9 +48,9 @@ _MEANT = re.compile(
     r"\s*(?:to ask\s*)?[,:]?\s*",
     re.IGNORECASE,
 )
-_NO = re.compile(r"^no,\s+(?=(?:the|in|at|on)\b|[A-Z])")
+_NO = re.compile(r"^[Nn]o,\s+(?=(?:the|in|at|on)\b|[A-Z])")
 _MORE = re.compile(
-    r"^(?:(?:tell|show|give) (?:me|us) )?(?:some |any )?more(?: details?| info(?:rmation)?| quotes?)?(?: please)?"
+    r"^(?:(?:tell|show|give) (?:me|us) )?(?:some |any )?more(?: details?| info(?:rmation)?| quotes?)?(?:,? please)?"
     r"(?: (?:on|about) (?:it|that|this))?$|^(?:go on|continue|carry on|keep going|anything (?:else|more)|what else|"
     r"is there (?:anything )?(?:more|else)|is that all|any other (?:details|quotes)|elaborate|next|really|"
     r"are you sure|more,? please)$",
@@ -77,8 +77,9 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 _WHICH = re.compile(
-    r"^which(?: (?:one|ones|of (?:them|these|those)))? (?:is|are|was|were|costs?|came|went|has|had|did|does|do|won) "
-    r"(?:the |it |it's |more |less |better |worse |best |worst |first |most |least |\w+er\b|\w+est\b)",
+    r"^which(?: (?:one|ones|of (?:them|these|those)))? (?:(?:is|are|was|were)(?: [\w'’-]+){1,3}|"
+    r"(?:costs?|came|went|has|had|did|does|do|won) (?:the|it|more|less|better|worse|best|worst|first|most|least)\b"
+    r".{0,60})$",
     re.IGNORECASE,
 )
 # Asked in this order: the first that fits is the form.
@@ -127,7 +128,7 @@ def form_of(text: str) -> Form:
     if _OTHER_ARTICLE.match(_trimmed(_LINKS.sub("", text))):
         return Form.OTHER_ARTICLE
     for form, pattern in _WHOLE:
-        if pattern.match(bare):
+        if pattern.match(bare) and not (form is Form.WHICH and " or " in bare):
             return form
     if _MEANT.match(text) or _NO.match(text):
         return Form.CORRECTION if _is_fragment(bare) else Form.QUESTION

@@ -11,9 +11,8 @@ from retrieval.periods import Period, Precision, coarser, containing
 from retrieval.tense import Direction, direction
 
 Parts = Mapping[str, str]
-FARTHER = (
-    5  # a past so many times farther off than the future isn't believed of a date, whatever the words around
-)
+# A past so many times farther off than the future isn't believed of a date, whatever the words around.
+FARTHER = 5
 PAST_DAYS = 60  # so far back a yearless date may lie, though the words around are of what is to come
 
 
@@ -25,7 +24,8 @@ class Unplaced(Exception):
 class Frame:
     """From where an expression is seen.
 
-    ``anchor`` is the time named last before it, ``own`` whether that was in the same quote or sentence.
+    ``anchor`` is the time named last before it, ``own`` whether that was in the same quote or sentence, ``beside``
+    whether only a few words lie between.
     """
 
     text: str
@@ -33,6 +33,7 @@ class Frame:
     published: date | None
     anchor: Period | None
     own: bool
+    beside: bool
 
     @property
     def today(self) -> date:

@@ -61,7 +61,7 @@ class Word:
 
     @property
     def low(self) -> str:
-        return self.text.lower()
+        return self.text.lower().replace("’", "'")
 
     @property
     def capital(self) -> bool:
@@ -204,7 +204,7 @@ def _belongs(words: Sequence[Word], start: int, at: int) -> bool:
         return False
     if word.capital and at > 0 and word.low not in GRAMMAR and not _begins_sentence(words, at):
         return True
-    if word.low in GRAMMAR or word.text[0] in "'’":
+    if word.low in GRAMMAR or word.low.split("'")[0] in GRAMMAR:  # also "I'm" and "they're"
         return _links_names(words, start, at)
     first = at == start
     pointed = start > 0 and words[start - 1].low in ("this", "that", "these", "those")

@@ -95,8 +95,9 @@ class Quote:
 
     ``score`` ranks quotes of one answer, higher is better. ``highlight`` is the answering words' span in the
     article's text, inside the quote. ``hedges`` are the text's own words of doubt or contrast ("reportedly",
-    "however"), in order. ``copies`` are other articles that carry the same report, the earliest first. Raises
-    SpanOutside, ValueError.
+    "however"), in order. ``copies`` are other articles that carry the same report, the earliest first. ``core`` is the
+    sentence in it that answers, and ``speaker``, with the ``role`` that the article gives them, who says that one.
+    Raises SpanOutside, ValueError.
     """
 
     article: Article
@@ -108,6 +109,8 @@ class Quote:
     hedges: tuple[str, ...] = ()
     highlight: Span | None = None
     copies: tuple[Article, ...] = ()
+    role: str | None = None
+    core: Span | None = None
 
     def __post_init__(self) -> None:
         check_span(self.article, self.start, self.end)
@@ -170,12 +173,39 @@ class Differing:
             raise ValueError("one account differs from nothing")
 
 
+class Doubt(StrEnum):
+    """Why a quote isn't what a question says somebody said: another's words, an unnamed one's, or nobody's plainly."""
+
+    ANOTHER = "another"
+    UNNAMED = "unnamed"
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is to be said, above the quotes, of a question about who said something: to whom the source gives them.
+
+    ``speaker`` and ``role`` are the article's words; None where it is unclear who speaks. Raises ValueError where
+    only one of doubt and speaker tells that it is.
+    """
+
+    doubt: Doubt
+    speaker: str | None = None
+    role: str | None = None
+    standing: Standing = Standing.NONE
+
+    def __post_init__(self) -> None:
+        if (self.speaker is None) != (self.doubt is Doubt.UNCLEAR):
+            raise ValueError(f"{self.doubt} with the speaker {self.speaker}")
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """At least one quote that answers, best first, at most MAX_QUOTES. ``confidence`` is 0..1.
 
     ``understood_as`` is the whole question where a follow-up was completed, and ``other_reading`` what it may mean
-    instead, if anything. ``differing`` is what the quotes' accounts differ in.
+    instead, if anything. ``differing`` is what the quotes' accounts differ in. ``verdict`` is for a question about who
+    said something whose best quote isn't plainly by whom it names.
     """
 
     question: Question
@@ -184,6 +214,7 @@ class Answer:
     understood_as: str | None = None
     other_reading: str | None = None
     differing: Differing | None = None
+    verdict: Verdict | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.cited.quotes) <= MAX_QUOTES:

@@ -7,28 +7,46 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from retrieval.lexicon import ASKING, AUXILIARIES, DETERMINERS, GRAMMAR, JOINING, PREPOSITIONS, VERBS
-from retrieval.mentions import Mention, Sort, mentions, words_of
-from retrieval.words import stem
+from retrieval.lexicon import DETERMINERS, GRAMMAR
+from retrieval.mentions import Mention, Sort, mentions
+from retrieval.pronouns import Pronoun, agrees, open_pronouns
 
 SPEECH_CHARS = 140
 SPEECH_WORDS = 4
+OPTIONS = 3  # one may be taken by another pronoun of the same question, and there is one other reading
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A question or an answer, and what it mentions."""
+
+    text: str = ""
+    found: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """What was said so far: the last complete question and its answer, and all of them, oldest first."""
+    """What was said so far: the last question, complete, and its answer; and all of them, oldest first."""
 
     question: str = ""
-    answer: str = ""
-    questions: tuple[str, ...] = ()
-    answers: tuple[str, ...] = ()
+    answer: Said = Said()
+    questions: tuple[Said, ...] = ()
+    answers: tuple[Said, ...] = ()
 
     def names(self) -> list[Mention]:
         """Names in the answers, newest first: what a question in lower case may mean."""
-        return [
-            one for text in reversed(self.answers[-2:]) for one in mentions(text) if one.text[0].isupper()
-        ]
+        return [one for said in reversed(self.answers[-2:]) for one in said.found if one.text[0].isupper()]
+
+    def answered(self, text: str) -> Talk:
+        """The talk after the bot has quoted this."""
+        said = Said(text, tuple(mentions(text)))
+        return replace(self, answer=said, answers=(*self.answers, said))
+
+    def asked(self, text: str, last: str) -> Talk:
+        """The talk after somebody has asked this, ``last`` of it last; what is quoted in it isn't what it is about."""
+        unquoted = _QUOTED.sub("", text)
+        said = Said(unquoted, tuple(mentions(unquoted, known=self.names())))
+        return replace(self, question=last, questions=(*self.questions, said), answer=Said())
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,54 +57,15 @@ class Understanding:
     other: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Pronoun:
-    """A word of the question that stands for something said before; ``owning`` as in "his plan"."""
-
-    start: int
-    end: int
-    kind: str
-    owning: bool
-
-
-_KINDS = {
-    **dict.fromkeys(("he", "him", "his"), "he"),
-    **dict.fromkeys(("she", "her", "hers"), "she"),
-    **dict.fromkeys(("they", "them", "their", "theirs", "these", "those"), "they"),
-    **dict.fromkeys(("it", "its", "this", "that"), "it"),
-    "there": "there",
-    "then": "then",
-}
-_PRONOUN = re.compile(
-    r"\b(he|him|his|she|her|hers|they|them|their|theirs|these|those|it|its|this|that|there|then)\b",
-    re.IGNORECASE,
-)
-_EMPTY_IT = re.compile(
-    r"\bit(?:['’]s| is| was) (?:true|possible|likely|legal|safe|clear|known|necessary|important)\b"
-    r"(?= (?:that|to|if|whether|for))|\b(?:is|was) it (?:true|possible|likely|legal|safe|known|necessary|important)"
-    r"(?= (?:that|to|if|whether|for))|\bit (?:take|takes|took|cost|costs|mean|means|matter)\b(?=[^?.!]* to )",
-    re.IGNORECASE,
-)
-_STANDS_ALONE = re.compile(
-    r"\s*(?:[?.!,]|$|(?:is|are|was|were|do|does|did|will|would|can|could|has|have|had|mean|happen|work|go|come|affect|"
-    r"change|help|cost|take|start|end|too|exactly|actually|again|be|in|on|at|for|from|by|with|about|and|or)\b)",
-    re.IGNORECASE,
-)
-_BOUNDARY = re.compile(
-    r"[,;.?!:–—]|\b(?:and|or|but|if|when|that|because|while|after|before|who|which|since)\b", re.I
-)
-_EXISTS = re.compile(
-    r"(?:\b(?:is|are|was|were|be|been|has|have|had|will|isn['’]t|aren['’]t)\s+(?:still\s+)?)$", re.I
-)
 _QUOTED = re.compile(r"[“\"]([^”\"]{12,400})[”\"]")
+_TELLS = re.compile(r"\s(?:said|says|told|added)\b")
 _WHAT = re.compile(r"^\W*(?:what|which)\b", re.IGNORECASE)
-_PEOPLE = (Sort.PERSON, Sort.NAME)
 _WHO = re.compile(r"^\W*(?:who|whom|whose|which \w+)\b", re.IGNORECASE)
 
 
 def resolved(asked: str, talk: Talk) -> Understanding | None:
     """The question with its pronouns replaced; None if it has none that stand for something outside of it."""
-    found = list(_open_pronouns(asked, talk))
+    found = list(open_pronouns(asked, talk.names()))
     if not found:
         return None
     options = _options_by_kind([pronoun.kind for pronoun in found], talk)
@@ -109,7 +88,7 @@ def topic_of(talk: Talk) -> str:
 
 def has_open_pronoun(asked: str) -> bool:
     """Whether the question has a pronoun that nothing in it explains."""
-    return any(True for _ in _open_pronouns(asked, Talk()))
+    return any(True for _ in open_pronouns(asked, ()))
 
 
 def _options_by_kind(kinds: Sequence[str], talk: Talk) -> dict[str, list[str]]:
@@ -132,91 +111,9 @@ def speech_of(answer: str) -> str:
     return text[:SPEECH_CHARS].rsplit(" ", 1)[0].rstrip(",;") + " …"
 
 
-def _open_pronouns(asked: str, talk: Talk) -> Iterator[Pronoun]:
-    """The pronouns that nothing in the question itself explains."""
-    own = mentions(asked, known=talk.names())
-    empty = [found.span() for found in _EMPTY_IT.finditer(asked)]
-    for found in _PRONOUN.finditer(asked):
-        word, start, end = found[1].lower(), found.start(), found.end()
-        if any(first <= start < last for first, last in empty):
-            continue
-        pronoun = _pronoun(asked, word, start, end, own, talk)
-        if pronoun is not None and not _explained(asked, pronoun, own):
-            yield pronoun
-
-
-def _pronoun(
-    asked: str, word: str, start: int, end: int, own: Sequence[Mention], talk: Talk
-) -> Pronoun | None:
-    kind = _KINDS[word]
-    follows = asked[end:]
-    if word in ("this", "that", "these", "those"):
-        phrase = next((one for one in own if one.start == start and one.end > end), None)
-        if phrase is not None:
-            named = phrase.sort is Sort.TIME or any(
-                one.head == phrase.head for one in own if one.end <= start
-            )
-            return None if named else Pronoun(start, phrase.end, f"={phrase.head}", owning=False)
-        return Pronoun(start, end, kind, owning=False) if _is_alone(asked[:start], follows) else None
-    if word == "there" and (
-        _EXISTS.search(asked[:start]) or re.match(r"\s*(?:is|are|was|were|will|has)\b|['’]s", follows)
-    ):
-        return None
-    if word == "then" and follows.strip(" ?.!"):
-        return None
-    owning = word in ("his", "its", "their") or (
-        word == "her" and bool(re.match(r"\s+\w", follows)) and not _goes_on(follows)
-    )
-    return Pronoun(start, end, kind, owning)
-
-
-def _is_alone(before: str, follows: str) -> bool:
-    """Whether "that" stands for something by itself, and links no clause ("the man that left", "said that")."""
-    last = words_of(before)[-1:]
-    led = not last or last[0].low in (
-        AUXILIARIES | PREPOSITIONS | VERBS | ASKING | {"and", "or", "but", "after"}
-    )
-    return led and bool(_STANDS_ALONE.match(follows))
-
-
-def _goes_on(follows: str) -> bool:
-    word = words_of(follows)[0].low
-    return word in PREPOSITIONS or word in JOINING or word in AUXILIARIES
-
-
-def _explained(asked: str, pronoun: Pronoun, own: Sequence[Mention]) -> bool:
-    """Whether the question itself has, in an earlier clause, what the pronoun stands for."""
-    if pronoun.kind.startswith("=") or pronoun.kind == "then":
-        return False
-    for one in own:
-        if (
-            one.end <= pronoun.start
-            and _agrees(pronoun.kind, one)
-            and (pronoun.owning or _BOUNDARY.search(asked, one.end, pronoun.start))
-        ):
-            return True
-    return False
-
-
-def _agrees(kind: str, one: Mention) -> bool:
-    """Whether the mention is of the kind that the pronoun stands for."""
-    match kind:
-        case "he" | "she":
-            return one.sort in _PEOPLE and not one.plural and one.gender in ("", kind)
-        case "they":
-            return one.plural or one.sort in (Sort.GROUP, *_PEOPLE)
-        case "it":
-            return not one.plural and one.sort in (Sort.THING, Sort.GROUP, Sort.PLACE, Sort.NAME)
-        case "there":
-            return one.sort is Sort.PLACE
-        case "then":
-            return one.sort is Sort.TIME
-    return (bool(one.head) and kind[1:] in (one.head, "")) or stem(one.head) == stem(kind[1:])
-
-
 def _options(kind: str, talk: Talk) -> list[str]:
     """What the pronoun may stand for, the likeliest first, each once, as it is written in a question."""
-    found = [one for one in _remembered(kind, talk) if _agrees(kind, one)]
+    found = [one for one in _remembered(kind, talk) if agrees(kind, one)]
     if kind == "there":
         return _distinct(map(_in_place, found))
     if kind == "then":
@@ -236,18 +133,17 @@ def _remembered(kind: str, talk: Talk) -> Iterator[Mention]:
     known = talk.names()
     question = _QUOTED.sub("", talk.question)  # what somebody said is not what was asked about
     asked = _ordered(kind, _owned_by_names(mentions(question, known=known)), question)
-    answered = [one for one in mentions(talk.answer) if one.text.lower() not in talk.question.lower()]
-    new = _ordered(kind, answered, talk.answer)
-    if kind in ("he", "she", "they") and _WHO.match(talk.question):
+    answered = [one for one in talk.answer.found if one.text.lower() not in talk.question.lower()]
+    new = _ordered(kind, answered, talk.answer.text)
+    named = any(one.text[0].isupper() and agrees(kind, one) for one in asked)
+    if kind in ("he", "she", "they") and _WHO.match(talk.question) and not named:
         yield from new if kind == "they" else sorted(new, key=lambda one: one.sort is not Sort.NAME)
     yield from asked
     # "It" is what was asked about. An answer's own things are meant only where they answer, or as the other reading.
-    if kind != "it" or _WHAT.match(talk.question) or any(_agrees(kind, one) for one in asked):
+    if kind != "it" or _WHAT.match(talk.question) or any(agrees(kind, one) for one in asked):
         yield from new
-    for question in reversed(talk.questions):
-        yield from mentions(_QUOTED.sub("", question), known=known)
-    for answer in reversed(talk.answers[:-1]):
-        yield from mentions(answer)
+    for earlier in (*reversed(talk.questions), *reversed(talk.answers[:-1])):
+        yield from earlier.found
 
 
 def _owned_by_names(found: Sequence[Mention]) -> list[Mention]:
@@ -266,6 +162,8 @@ def _owned_by_names(found: Sequence[Mention]) -> list[Mention]:
 
 def _ordered(kind: str, found: Sequence[Mention], text: str) -> list[Mention]:
     """For "they": two named together, then several, groups, and a single person last. Else as they stand."""
+    if kind in ("he", "she"):  # whom the text is about, before who only tells it
+        return sorted(found, key=lambda one: one.before == "said" or bool(_TELLS.match(text, one.end)))
     if kind != "they":
         return list(found)
     pairs = [
@@ -283,7 +181,7 @@ def _fuller(one: Mention, talk: Talk) -> str:
     """The phrase as the quotes write it in full: the meeting is the Putin meeting, if they call it so."""
     if one.text[0].isupper() or (one.before == "" and not one.text.lower().startswith("the ")):
         return one.text
-    for other in mentions(talk.answer):
+    for other in talk.answer.found:
         if (
             other.head == one.head
             and other.text.lower().startswith("the ")
@@ -332,10 +230,12 @@ def _in_place(one: Mention) -> str:
 
 
 def _distinct(options: Iterable[str]) -> list[str]:
-    """Each once, whatever its capitals, in order."""
+    """The first OPTIONS of them, each once, whatever its capitals."""
     found: dict[str, str] = {}
     for option in options:
         found.setdefault(option.lower(), option)
+        if len(found) == OPTIONS:
+            break
     return list(found.values())
 
 

@@ -24,6 +24,8 @@ def _weekday(parts: Parts, frame: Frame) -> Period:
         return day(_next(wanted, frame.anchored(Precision.DAY).last))
     if which in (["previous"], ["preceding"], ["prior"]):
         return day(_latest(wanted, (frame.anchor.first if frame.anchor else frame.today) - ONE_DAY))
+    if not which and _is_same_day(wanted, frame):
+        return day(frame.anchored(Precision.DAY).first)
     today = frame.today
     match which:
         case ["last" | "past"]:
@@ -37,6 +39,17 @@ def _weekday(parts: Parts, frame: Frame) -> Period:
     if wanted != today.weekday() and frame.direction() is Direction.FUTURE:
         return day(_next(wanted, today))
     return day(_latest(wanted, today))
+
+
+def _is_same_day(weekday: int, frame: Frame) -> bool:
+    """Whether the day is told a second time: "three days later, on a Saturday"."""
+    anchor = frame.anchor
+    return (
+        frame.beside
+        and anchor is not None
+        and anchor.precision is Precision.DAY
+        and anchor.first.weekday() == weekday
+    )
 
 
 def _latest(weekday: int, until: date) -> date:

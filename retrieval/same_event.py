@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from index.nouns import Article
 from retrieval.alike import overlap
 from retrieval.figures import Figure, fates_told
-from retrieval.when_told import apart, when_told
+from retrieval.when_told import When, apart, when_told
 from retrieval.words import STOPWORDS, fold, stem, stems, words
 
 COVERED = 0.6  # of what one account has of the question's words, the other must have
@@ -37,13 +37,7 @@ class Scene:
 
 def may_be_one(question: str, mine: Scene, its: Scene) -> bool:
     """Whether nothing speaks against one event: they share names and the question's words, and deny no time."""
-    return (
-        _shares_names(question, mine, its)
-        and _covers(question, mine, its)
-        and not when_told(mine.text, mine.article.published).denies(
-            when_told(its.text, its.article.published)
-        )
-    )
+    return _shares_names(question, mine, its) and _covers(question, mine, its) and not denies_time(mine, its)
 
 
 def counts_one(question: str, figure: Figure, mine: Scene, its: Scene) -> bool:
@@ -58,12 +52,30 @@ def counts_one(question: str, figure: Figure, mine: Scene, its: Scene) -> bool:
         return False
     if not may_be_one(question, mine, its):
         return False
+    if figure.fate and denies_time(mine, its, around=True):
+        return False
     if not figure.measure or not between:
         return True
     told, its_told = (when_told(one.text, one.article.published) for one in (mine, its))
     if bool(told.days) != bool(its_told.days) or bool(told.periods) != bool(its_told.periods):
         return False
     return overlap(mine.text, its.text) < SERIES
+
+
+def denies_time(mine: Scene, its: Scene, *, around: bool = False) -> bool:
+    """Whether the two tell other days, hours or periods; with ``around``, an account without a day is of those there.
+
+    With an undated article, a weekday can only be compared with a weekday.
+    """
+    dated = mine.article.published and its.article.published
+    told: list[When] = []
+    for one in (mine, its):
+        published = one.article.published if dated else None
+        when = when_told(one.text, published)
+        if around and not when.days:
+            when = replace(when, days=when_told(one.around, published).days)
+        told.append(when)
+    return told[0].denies(told[1])
 
 
 def _shares_names(question: str, mine: Scene, its: Scene) -> bool:

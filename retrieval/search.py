@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from index.nouns import Passage
-from retrieval.attribution import attribute
+from retrieval.attribution import attributed
 from retrieval.candidates import find_candidates
 from retrieval.cite import cite
 from retrieval.desk import Desk
@@ -20,9 +20,9 @@ def search(words: str, stories: tuple[int, ...], desk: Desk, *, limit: int = 5) 
     for candidate in find_candidates(question, desk, limit=limit):
         passage = candidate.passage
         end = _last_whole_sentence(passage, desk)
-        quotes.append(attribute(Quote(passage.article, passage.start, end, score=candidate.fused)))
+        quotes.append(Quote(passage.article, passage.start, end, score=candidate.fused))
     searched = sum(desk.library.counts(story).articles for story in stories)
-    return Found(words, cite(quotes, desk.library), searched)
+    return Found(words, cite(attributed(quotes, desk.library), desk.library), searched)
 
 
 def _last_whole_sentence(passage: Passage, desk: Desk) -> int:

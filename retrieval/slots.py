@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.nouns import Article, Span
-from retrieval.when_told import when_told
+from retrieval.when_told import times_in, when_told
 from retrieval.words import STOPWORDS, stem, stems, words
 
 ALIKE = 0.75  # Dice's coefficient of the content stems beside the slots
@@ -22,12 +22,10 @@ _CAUSE = re.compile(
 
 
 def parallel(one: str, its_slot: Span, other: str, other_slot: Span) -> bool:
-    """Whether the sentences tell the same beside their slots, and share no word in them. Offsets into each sentence."""
+    """Whether the sentences tell the same beside their slots, which are offsets into each sentence."""
     mine, theirs = _content(_without(one, its_slot)), _content(_without(other, other_slot))
     shared = mine & theirs
-    if len(shared) < SHARED_STEMS or 2 * len(shared) < ALIKE * (len(mine) + len(theirs)):
-        return False
-    return not _content(one[slice(*its_slot)]) & _content(other[slice(*other_slot)])
+    return len(shared) >= SHARED_STEMS and 2 * len(shared) >= ALIKE * (len(mine) + len(theirs))
 
 
 def unknown_to(account: str, article: Article, *, beside: str = "") -> bool:
@@ -37,9 +35,17 @@ def unknown_to(account: str, article: Article, *, beside: str = "") -> bool:
     return not any(word in text for word in own)
 
 
-def other_time(one: str, article: Article, other: str, other_article: Article) -> bool:
-    """Whether two slots tell days, hours or years that can't be the same."""
-    return when_told(one, article.published).denies(when_told(other, other_article.published))
+def other_time(answer: str, article: Article, sentence: str, other_article: Article) -> Span | None:
+    """Where the other article's sentence tells a time that can't be the answer's, if it tells none that can."""
+    dated = article.published and other_article.published
+    own = when_told(answer, article.published if dated else None)
+    published = other_article.published if dated else None
+    if not own.denies(when_told(sentence, published)):
+        return None
+    return next(
+        (span for span in times_in(sentence) if own.denies(when_told(sentence[slice(*span)], published))),
+        None,
+    )
 
 
 @dataclass(frozen=True, slots=True)

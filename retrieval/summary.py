@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from index.errors import ArticleUnknown
 from index.nouns import Article, Span
-from retrieval.attribution import attribute
+from retrieval.attribution import attributed
 from retrieval.cite import cite
 from retrieval.desk import Desk
 from retrieval.nouns import QUOTE_LIMIT_CHARS, Question, Quote, Summary
@@ -71,7 +71,7 @@ def summarise(
         worthy = [one for one in worthy if _on_topic(about, one.text)] or worthy
     shown = _first_of_each(worthy)
     places = sorted(central(shown, about, count=sentences))
-    quotes = [attribute(Quote(shown[n].article, *_bounded(shown[n].span))) for n in places]
+    quotes = attributed([Quote(shown[n].article, *_bounded(shown[n].span)) for n in places], desk.library)
     return Summary(cite(quotes, desk.library), of_sentences=len(every), articles=len(articles))
 
 

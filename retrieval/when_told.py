@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from index.nouns import Span
 
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
@@ -63,6 +66,11 @@ def when_told(text: str, published: datetime | None) -> When:
             case _:
                 periods.add(found.group().casefold())
     return When(frozenset(days), frozenset(hours), frozenset(periods))
+
+
+def times_in(text: str) -> Iterator[Span]:
+    """Where the text tells a day, an hour or a period, in order."""
+    return (Span(*found.span()) for found in _WHEN.finditer(text))
 
 
 def _of_year(month: str, day: str) -> str:

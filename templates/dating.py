@@ -18,18 +18,23 @@ OLD_MONTHS = 2  # from then on an answer says how old its news is: younger, its 
 
 def dates_line(quotes: Sequence[Quote], surface: Surface) -> str:
     """What the relative dates in quotes of one article mean, marked as ours, or that it is undated; else empty."""
-    resolved: dict[tuple[str, Period | None], str] = {}
+    resolved: dict[tuple[str, Period | None], tuple[str, Dated]] = {}
     for quote in quotes:
         for dated in dates_of(quote.article, quote.start, quote.end):
             if _is_told(dated, quote):
                 words = shortened(quote.article.text[dated.span.start : dated.span.end], WORDS_LIMIT_CHARS)
-                resolved.setdefault((words.casefold(), dated.period), words)
+                resolved.setdefault((words.casefold(), dated.period), (words, dated))
     undated = quotes[0].article.published is None
-    placed = [(words, period) for (_, period), words in resolved.items() if period][:DATES_NAMED]
-    unplaced = [words for (_, period), words in resolved.items() if undated and not period][:DATES_NAMED]
-    if not placed and not unplaced:
+    named = [(words, one) for words, one in resolved.values() if one.period or undated][:DATES_NAMED]
+    if not named:
         return ""
-    return said("dates", surface, placed=placed, unplaced=unplaced, undated=undated)
+    return said(
+        "dates",
+        surface,
+        counted=[(words, one.period) for words, one in named if one.period and not one.anchored],
+        anchored=[(words, one.period) for words, one in named if one.period and one.anchored],
+        unplaced=[words for words, one in named if not one.period],
+    )
 
 
 def _is_told(dated: Dated, quote: Quote) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from retrieval.nouns import Account, Answer
 from templates.plain import shortened
 from templates.words import Surface, said
@@ -14,17 +16,13 @@ def differing_line(answer: Answer, surface: Surface) -> str:
     if answer.differing is None:
         return ""
     accounts = answer.differing.accounts
-    dates = [answer.quotes[account.quote].article.published for account in accounts]
-    newer = (
-        all(dates)
-        and dates == sorted(dates, key=lambda date: date.date() if date else 0)
-        and dates[0] != dates[-1]
-    )
     facts = [_facts(answer, account) for account in accounts]
+    days = [one["published"].date() for one in facts if one["published"]]
+    newer = len(days) == len(facts) and days[0] < days[-1]
     return said("differing", surface, kind=str(answer.differing.kind), accounts=facts, newer=newer)
 
 
-def _facts(answer: Answer, account: Account) -> dict[str, object]:
+def _facts(answer: Answer, account: Account) -> dict[str, Any]:
     quote = answer.quotes[account.quote]
     return {
         "words": shortened(quote.article.text[account.span.start : account.span.end], SAID_LIMIT_CHARS),

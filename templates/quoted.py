@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from index.nouns import Article, Entry, Span
-from retrieval.nouns import Citation, Cited, Quote, Standing
+from retrieval.nouns import Answer, Citation, Cited, Quote, Standing
 from templates.dating import dates_line
 from templates.links import link_to
 from templates.pages import Block, units
@@ -14,6 +14,7 @@ from templates.words import Ready, Surface, said
 
 TITLE_LIMIT_CHARS = 150
 NAME_LIMIT_CHARS = 80
+ROLE_LIMIT_CHARS = 100
 CITATION_LIMIT_UNITS = 1_600  # so that a page has room for it, whatever else closes the page
 COPIES_NAMED = 3
 HEDGES = 4
@@ -75,9 +76,38 @@ def _label(quote: Quote, surface: Surface) -> str:
     hedges = [shortened(hedge, HEDGE_LIMIT_CHARS) for hedge in dict.fromkeys(quote.hedges)][:HEDGES]
     contrast = [word for word in hedges if word.casefold() in CONTRASTS]
     doubt = [word for word in hedges if word not in contrast]
-    speaker = shortened(quote.speaker, NAME_LIMIT_CHARS) if quote.speaker else ""
-    standing = str(quote.standing) if quote.standing is not Standing.NONE else ""
-    return said("label", surface, speaker=speaker, standing=standing, contrast=contrast, doubt=doubt)
+    return said(
+        "label",
+        surface,
+        speaker=shortened(quote.speaker, NAME_LIMIT_CHARS) if quote.speaker else "",
+        role=shortened(quote.role, ROLE_LIMIT_CHARS) if quote.role else "",
+        standing=str(quote.standing),
+        elsewhere=_is_named_elsewhere(quote),
+        contrast=contrast,
+        doubt=doubt,
+    )
+
+
+def _is_named_elsewhere(quote: Quote) -> bool:
+    """Whether the quote itself doesn't have the name that stands above it: "he said"."""
+    name = quote.speaker or ""
+    return name[:1].isupper() and name.split()[-1] not in quote.text
+
+
+def verdict_line(answer: Answer, surface: Surface) -> str:
+    """To whom the source gives the words, where the question gave them to another; empty where there is no doubt."""
+    verdict = answer.verdict
+    if verdict is None:
+        return ""
+    speaker = verdict.speaker or ""
+    return said(
+        "verdict",
+        surface,
+        doubt=str(verdict.doubt),
+        speaker=shortened(speaker, NAME_LIMIT_CHARS),
+        role=shortened(verdict.role or "", ROLE_LIMIT_CHARS),
+        named=verdict.standing is Standing.NAMED or speaker[:1].isupper(),
+    )
 
 
 def citation_lines(cited: Cited, surface: Surface) -> dict[int, str]:

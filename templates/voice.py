@@ -9,19 +9,29 @@ import sys
 from collections.abc import Mapping, Sequence
 
 from index.nouns import Entry, Span
+from retrieval.explain import Explained
 from retrieval.nouns import Answer, Cited, Context, Found, NoAnswer, Question, Summary
 from retrieval.small_talk import Talk
 from templates.dating import age_line
 from templates.differing import differing_line
+from templates.explained import explanation_blocks
 from templates.pages import PAGE_LIMIT_UNITS, Block, pack
 from templates.plain import shortened
-from templates.quoted import TITLE_LIMIT_CHARS, block_quote, citation_lines, quote_blocks, source_line
+from templates.quoted import (
+    TITLE_LIMIT_CHARS,
+    block_quote,
+    citation_lines,
+    quote_blocks,
+    source_line,
+    verdict_line,
+)
 from templates.words import Surface, names, said
 
 __all__ = [
     "Surface",
     "answer_pages",
     "context_pages",
+    "explained_pages",
     "help_pages",
     "say",
     "search_pages",
@@ -52,6 +62,7 @@ def answer_pages(result: Answer | NoAnswer, surface: Surface) -> list[str]:
     if isinstance(result, Answer):
         lines = [
             _understood(result, surface),
+            verdict_line(result, surface),
             differing_line(result, surface),
             age_line(result, surface),
         ]
@@ -197,3 +208,8 @@ def help_pages(surface: Surface) -> list[str]:
 def talk_pages(talk: Talk, surface: Surface) -> list[str]:
     """What small talk gets: a friendly sentence or two; for HELP, the help. SOURCES is answered by a listing."""
     return help_pages(surface) if talk is Talk.HELP else [said(f"talk_{talk}", surface)]
+
+
+def explained_pages(explained: Explained, surface: Surface) -> list[str]:
+    """How the question's answer was made: its words, candidates, windows, and what the gate saw."""
+    return _packed(list(explanation_blocks(explained, surface)), surface)

@@ -37,11 +37,20 @@ from retrieval.contract import (
     summary_row,
 )
 from retrieval.desk import Desk
+from retrieval.explain import explain
 from retrieval.nouns import Question, QuestionRefused
 from retrieval.search import search
 from retrieval.small_talk import Talk, talk_of
 from retrieval.summary import summarise
-from templates.voice import Surface, answer_pages, search_pages, sources_pages, summary_pages, talk_pages
+from templates.voice import (
+    Surface,
+    answer_pages,
+    explained_pages,
+    search_pages,
+    sources_pages,
+    summary_pages,
+    talk_pages,
+)
 
 LISTED_SOURCES = 50
 
@@ -74,7 +83,7 @@ def ask_once(settings: Settings, text: str, asked: Asked, *, as_json: bool) -> i
         return OK
     Question(text, ())  # refused before the models are loaded
     with opened_desk(settings) as desk:
-        question = replace(asked, as_of=asked.as_of or today()).question(text, story_keys(desk, asked))
+        question = _asked_today(desk, text, asked)
         started = time.perf_counter()
         result = ask(question, desk)
         elapsed_ms = (time.perf_counter() - started) * 1000
@@ -82,6 +91,19 @@ def ask_once(settings: Settings, text: str, asked: Asked, *, as_json: bool) -> i
             show_json(answer_row(result, id=None, question=text, elapsed_ms=elapsed_ms))
         else:
             show(answer_pages(result, Surface.TERMINAL))
+    return OK
+
+
+def _asked_today(desk: Desk, text: str, asked: Asked) -> Question:
+    """The question of the story, asked today if no other day was given."""
+    return replace(asked, as_of=asked.as_of or today()).question(text, story_keys(desk, asked))
+
+
+def explain_once(settings: Settings, text: str, asked: Asked) -> int:
+    """Show how one question's answer is made."""
+    Question(text, ())  # refused before the models are loaded
+    with opened_desk(settings) as desk:
+        show(explained_pages(explain(_asked_today(desk, text, asked), desk), Surface.TERMINAL))
     return OK
 
 

@@ -21,6 +21,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import numpy as np
+
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # run from a checkout, without being installed
 
 from index.nouns import Span
@@ -105,6 +107,16 @@ def tally(sentences: Sequence[Labelled]) -> Tally:
     return Tally(labelled, right, same_offsets, found, spurious, tuple(wrong))
 
 
+def interval(sentences: Sequence[Labelled], *, draws: int = 2_000) -> tuple[float, float]:
+    """The 95 % bootstrap interval of the share that is right; whole sentences are drawn."""
+    counted = [tally([one]) for one in sentences]
+    pairs = np.array([(one.right, one.labelled) for one in counted])
+    drawn = np.random.default_rng(0).integers(len(pairs), size=(draws, len(pairs)))
+    right, labelled = pairs[drawn].sum(axis=1).T
+    low, high = np.percentile(right / labelled, (2.5, 97.5))
+    return float(low), float(high)
+
+
 def words(one: Labelled, dated: Dated) -> str:
     return f"{one.article} {one.published:%Y-%m-%d %a} “{one.text[dated.span.start : dated.span.end]}”"
 
@@ -140,10 +152,16 @@ def main() -> None:
     for half in [options.half] if options.half else ["fit", "report", "both"]:
         chosen = [one for one in sentences if half in ("both", one.half)]
         counted = tally(chosen)
+        low, high = interval(chosen)
+        share = {
+            "right": counted.right / counted.labelled,
+            "found": counted.found / counted.labelled,
+            "same offsets": counted.same_offsets / counted.labelled,
+        }
         print(
             f"{half}: {len(chosen)} sentences, {counted.labelled} expressions, "
-            f"right {counted.right / counted.labelled:.3f}, found {counted.found / counted.labelled:.3f}, "
-            f"same offsets {counted.same_offsets / counted.labelled:.3f}, spurious {counted.spurious}, "
+            + ", ".join(f"{name} {value:.3f}" for name, value in share.items())
+            + f", right between {low:.3f} and {high:.3f}, spurious {counted.spurious}, "
             f"{milliseconds(chosen):.2f} ms a sentence"
         )
         if options.wrong:

@@ -240,11 +240,12 @@ async def test_commands_are_for_servers_and_direct_messages_and_not_for_user_ins
         "summary",
         "search",
         "sources",
+        "explain",
         "help",
         "Delete answer",
     }
     for command in commands:
-        assert command["contexts"] == [0, 1]
+        assert command["contexts"] == ([0] if command["name"] == "explain" else [0, 1])
         assert command["integration_types"] == [0]
 
 

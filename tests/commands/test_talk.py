@@ -94,6 +94,17 @@ async def test_thanks_between_two_questions_confuse_no_follow_up(world: World, a
     assert asked[-1].stories == (sample,)
 
 
+async def test_thanks_in_a_direct_message_take_no_questions_place(world: World, asked: list) -> None:
+    """There, what was asked before counts also where nobody replies to it."""
+    world.corner(EMPTY)
+    somebody = world.env.create_user("somebody else")
+    await somebody.send_dm("Who was driving the bus?")
+    for word in ("thanks!", "ok", "lol", "hello?"):
+        await somebody.send_dm(word)
+    await somebody.send_dm("and where is he now?")
+    assert [turn.text for turn in asked[-1].history if not turn.by_bot] == ["Who was driving the bus?"]
+
+
 async def test_a_long_chat_is_not_read_back_without_end(world: World, asked: list) -> None:
     here = world.corner(HARBOUR)
     await tell(world, here, "what did the seal eat?")

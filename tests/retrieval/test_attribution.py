@@ -1,36 +1,72 @@
-"""Speakers are named only where the sentence plainly says so."""
+"""A quote is attributed to who says its core, by the article's own words, and to nobody where they don't tell."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from retrieval.attribution import hedges_of, speaker_of
-from retrieval.nouns import Standing
+from index.nouns import Article, Span
+from retrieval.attribution import attribute, attributed, speaker_of, speeches_of
+from retrieval.desk import Desk
+from retrieval.nouns import Quote, Standing
 
-
-@pytest.mark.parametrize(
-    ("text", "speaker", "standing"),
-    [
-        ("“We agreed,” a White House spokesperson said.", "White House spokesperson", Standing.OFFICE),
-        (
-            "According to senior administration officials, it stopped.",
-            "senior administration officials",
-            Standing.UNNAMED,
-        ),
-        ("Privately, however, aides acknowledged that they are apart.", "aides", Standing.UNNAMED),
-        ("“It was green,” said Kasim Dorrell, who drove the bus.", "Kasim Dorrell", Standing.NAMED),
-        ("“It was green,” Dorrell told reporters.", "Dorrell", Standing.NAMED),
-        ("Lavrov said Russia would wait.", "Lavrov", Standing.NAMED),
-        ("“I won,” he said.", None, Standing.NONE),
-        ("The bridge was closed on Monday.", None, Standing.NONE),
-        ("Monday said nothing.", None, Standing.NONE),
-    ],
+TEXT = (
+    "Anna Holt, the mayor of Dunmarle, came late. The rope was old, she said. “We wrote twice,” she said.\n\n"
+    "However, Carl Birch reportedly denied that it was old. The quay is shut. "
+    "Anna Holt said it would open, but Carl Birch said it would not."
 )
-def test_speaker_is_read_off_the_sentence(text: str, speaker: str | None, standing: Standing) -> None:
-    assert speaker_of(text) == (speaker, standing)
+ARTICLE = Article("rope", 1, None, None, None, None, None, TEXT, 1)
 
 
-def test_hedges_are_the_texts_own_words_in_order() -> None:
-    assert hedges_of("However, he allegedly left, however late.") == ("however", "allegedly")
-    assert hedges_of("The trust has not disputed it, but the firm denied it.") == ("denied",)
-    assert hedges_of("He left.") == ()
+def quote(words: str, core: str | None = None) -> Quote:
+    start = TEXT.index(words)
+    inner = Span(TEXT.index(core), TEXT.index(core) + len(core)) if core else None
+    return Quote(ARTICLE, start, start + len(words), core=inner)
+
+
+def test_a_pronoun_is_named_with_role_and_standing(sample_desk: Desk) -> None:
+    said = attribute(quote("“We wrote twice,” she said."), sample_desk.library)
+    assert (said.speaker, said.role, said.standing) == ("Anna Holt", "mayor of Dunmarle", Standing.NAMED)
+    assert said.hedges == ()
+
+
+def test_narration_and_a_sentence_of_two_speakers_are_nobodys(sample_desk: Desk) -> None:
+    both = "Anna Holt said it would open, but Carl Birch said it would not."
+    for said in attributed([quote("The quay is shut."), quote(both)], sample_desk.library):
+        assert (said.speaker, said.role, said.standing) == (None, None, Standing.NONE)
+
+
+def test_highlight_tells_which_of_two_speakers_is_meant(sample_desk: Desk) -> None:
+    both = quote("Anna Holt said it would open, but Carl Birch said it would not.")
+    start = TEXT.index("would not")
+    said = attribute(replace(both, highlight=Span(start, start + 9)), sample_desk.library)
+    assert said.speaker == "Carl Birch"
+
+
+def test_core_tells_who_says_it_and_hedges_are_the_whole_quotes(sample_desk: Desk) -> None:
+    words = "However, Carl Birch reportedly denied that it was old. The quay is shut."
+    told = attribute(quote(words, core="The quay is shut."), sample_desk.library)
+    denied = attribute(
+        quote(words, core="However, Carl Birch reportedly denied that it was old."), sample_desk.library
+    )
+    assert (told.speaker, denied.speaker) == (None, "Carl Birch")
+    assert told.hedges == denied.hedges == ("however", "reportedly", "denied")
+
+
+def test_an_article_is_read_once(sample_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    article = Article("once", 1, None, None, None, None, None, "Only once said Carl Birch.", 1)
+    first = speeches_of(article, sample_desk.library)
+
+    def read_again(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("retrieval.attribution.speeches", read_again)
+    assert speeches_of(article, sample_desk.library) is first
+
+
+def test_a_text_alone_has_its_speaker() -> None:
+    speaker = speaker_of("“We agreed,” a White House spokesperson said.")
+    assert speaker is not None
+    assert speaker.name == "White House spokesperson"
+    assert speaker_of("The bridge was closed on Monday.") is None

@@ -77,6 +77,19 @@ def test_quotes_are_cut_anew_and_given_up_when_their_article_changed(story, fill
     assert recut(cited, desk.library) is None
 
 
+def test_copy_that_is_named_must_stand_unchanged_too(story, fill) -> None:
+    desk, main = story
+    fill(desk.library, [Draft("A storm came in the night.", id="storm")])
+    article, copy = desk.library.article(main.key, "pier"), desk.library.article(main.key, "storm")
+    start = TEXT.index(QUOTED)
+    cited = cite([Quote(article, start, start + len(QUOTED), copies=(copy,))], desk.library)
+    assert recut(cited, desk.library) == cited
+    fill(desk.library, [Draft("A storm came in the night, and went.", id="storm")])
+    assert recut(cited, desk.library) is None
+    remove(desk.library, main, "storm")
+    assert recut(cited, desk.library) is None
+
+
 def test_citations_are_numbered_by_article_and_section(story) -> None:
     desk, main = story
     article = desk.library.article(main.key, "pier")

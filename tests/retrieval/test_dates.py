@@ -219,6 +219,19 @@ def test_later_and_earlier_count_from_the_time_named_before(text: str, means: st
     assert found(text, None)[-1][1] == means
 
 
+def test_what_is_counted_from_another_date_says_so() -> None:
+    dated = dates_in(
+        "It was bypassed on 19 February. Three days later, a market Sunday, it moved. On Monday it shut.",
+        FRIDAY,
+    )
+    assert [(days(one), one.anchored) for one in dated] == [
+        ("2026-02-19", False),
+        ("2026-02-22", True),
+        ("2026-02-22", True),
+        ("2026-03-09", False),
+    ]
+
+
 def test_anchor_may_be_given() -> None:
     anchor = day(date(2025, 2, 19))
     (one,) = dates_in("Three days later it moved.", None, anchor=anchor)

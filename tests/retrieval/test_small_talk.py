@@ -158,6 +158,13 @@ privacy law
 robot
 Sorry seems to be the hardest word: who sang it?
 и что дальше?
+hello мир
+ok 你好吗
+hip
+okra
+lolly
+heyday
+byes
 你好
 why?
 what?
@@ -215,6 +222,12 @@ def test_of_several_kinds_the_one_that_wants_an_answer_is_told() -> None:
     assert talk_of("hello, thanks") is Talk.THANKS
     assert talk_of("sorry, are you a bot?") is Talk.MACHINE
     assert talk_of("ok bye 👍") is Talk.GOODBYE
+
+
+def test_what_is_longer_than_talk_is_no_talk() -> None:
+    thanks = "thanks a lot, "
+    assert talk_of(thanks * (LIMIT_CHARS // len(thanks))) is Talk.THANKS
+    assert talk_of(thanks * (LIMIT_CHARS // len(thanks) + 1)) is None
 
 
 @given(st.text(max_size=LIMIT_CHARS + 40))

@@ -43,6 +43,24 @@ def test_windows_share_no_sentence_and_a_copy_is_left_out() -> None:
     assert [window.article.id for window in choose_windows(chances)] == ["first", "other"]
 
 
+def test_nearly_the_same_with_another_number_is_no_copy() -> None:
+    text = "At least 11 people were hurt when the bridge at Tarrow turned on Thursday evening."
+    first, later = laid(text, "first"), laid(text.replace("11", "17"), "later")
+    chances = {Place(first, 0): 0.6, Place(later, 0): 0.4}
+    assert [window.article.id for window in choose_windows(chances)] == ["first", "later"]
+
+
+def test_page_furniture_is_in_no_window_and_none_reaches_over_it() -> None:
+    one = laid("Alpha met Beta.\n\nSign up for our newsletter.\n\nGamma left town.\n\nDelta stayed.")
+    assert [one.text(number, number + 1) for number in range(len(one.spans))] == [
+        "Alpha met Beta.",
+        "Gamma left town.",
+        "Delta stayed.",
+    ]
+    windows = choose_windows({Place(one, 1): 0.4, Place(one, 0): 0.3, Place(one, 2): 0.3})
+    assert [window.text for window in windows] == ["Gamma left town.\n\nDelta stayed.", "Alpha met Beta."]
+
+
 def test_window_that_opens_with_a_pronoun_brings_the_sentence_before() -> None:
     text = (
         "The bridge keeper spoke for two hours on Wednesday. "

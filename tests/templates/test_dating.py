@@ -88,11 +88,17 @@ def test_undated_article_says_that_they_cannot_be_placed() -> None:
     assert lines(answer(whole(one)))[2] == "-# “yesterday” can't be placed: the article is undated"
 
 
-def test_undated_article_may_still_tell_what_counts_from_a_date_in_it() -> None:
-    text = "It was bypassed on 19 February 2025, on a Wednesday. Three days later it moved, said the trust on Monday."
+def test_what_counts_from_a_date_in_the_text_says_so_and_needs_no_article_date() -> None:
+    text = "It was bypassed on 19 February 2025, a Wednesday. Three days later it moved, said the trust on Monday."
+    anchored = (
+        "“Wednesday” is 19 February 2025; “Three days later” is 22 February 2025 "
+        "(ours, counted from the date named before)"
+    )
+    assert lines(answer(whole(article(text))))[2] == (
+        f"-# “Monday” is 9 March 2026 (ours, counted from the article's date); {anchored}"
+    )
     assert lines(answer(whole(article(text, None))))[2] == (
-        "-# “Three days later” is 22 February 2025 (ours, counted from another date in the article); "
-        "“Wednesday” and “Monday” can't be placed: the article is undated"
+        f"-# {anchored}; “Monday” can't be placed: the article is undated"
     )
 
 

@@ -82,7 +82,7 @@ ONE = Cited((PAID,), (1,), (Citation(1, ARTICLE, None),))
 
 def test_answer_on_discord_shows_labels_quotes_citations_and_the_check() -> None:
     assert answer_pages(Answer(QUESTION, THREE, 0.9), DISCORD) == [
-        "Imelda Skarne · by name\n"
+        "Imelda Skarne · named\n"
         "> “Our records show it,” Imelda Skarne said. [1]\n"
         "contrast: “however”\n"
         "> The trust, however, paid \\*nothing\\*. [1]\n"
@@ -98,7 +98,7 @@ def test_answer_on_discord_shows_labels_quotes_citations_and_the_check() -> None
 
 def test_answer_in_the_terminal_is_the_same_without_markdown() -> None:
     assert answer_pages(Answer(QUESTION, THREE, 0.9), TERMINAL) == [
-        "Imelda Skarne · by name\n"
+        "Imelda Skarne · named\n"
         "> “Our records show it,” Imelda Skarne said. [1]\n"
         "contrast: “however”\n"
         "> The trust, however, paid *nothing*. [1]\n"
@@ -144,7 +144,7 @@ def test_names_that_are_very_long_are_shortened_but_quotes_are_not() -> None:
     one = Quote(article, 0, 600, speaker="s" * 81, standing=Standing.NAMED)
     cited = Cited((one,), (1,), (Citation(1, article, "h" * 81),))
     (page,) = answer_pages(Answer(QUESTION, cited, 0.9), TERMINAL)
-    assert page.split("\n")[0] == f"S{'s' * 78}… · by name"
+    assert page.split("\n")[0] == f"S{'s' * 78}… · named"
     assert page.split("\n")[1] == f"> {'q' * 600} [1]"
     assert page.split("\n")[2].startswith(f"[1] {'t' * 149}… · {'o' * 79}… · § {'h' * 79}… · 13 March")
 

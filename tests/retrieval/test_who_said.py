@@ -1,0 +1,143 @@
+"""Questions about who said something: told from others, and checked against who says the quote."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.nouns import Article
+from retrieval.ask import ask
+from retrieval.desk import Desk
+from retrieval.nouns import Answer, Doubt, Question, Quote, Standing, Verdict
+from retrieval.who_said import Asked, fits, preferring, said_question, speaker_fits, without_speaker
+
+ARTICLE = Article("a", 1, None, None, None, None, None, "x" * 100, 1)
+
+
+@pytest.mark.parametrize(
+    ("question", "asked", "speaker"),
+    [
+        ("Who said that the bridge would reopen?", Asked.WHO, None),
+        ("Who was it that said “I never touched the lever”?", Asked.WHO, None),
+        ("Did Imelda Skarne say the command came from the cabinet?", Asked.WHETHER, "Imelda Skarne"),
+        ("Was it Tobias Wend who said two letters were enough?", Asked.WHETHER, "Tobias Wend"),
+        ("Has the trust denied that warnings were ignored?", Asked.WHETHER, "the trust"),
+        ("Is it true that Skarne said the records show it?", Asked.WHETHER, "Skarne"),
+        ("Did the trust tell the paper that it had replied?", Asked.WHETHER, "the trust"),
+        ("What did Honor Pellatt say about the ferry?", Asked.WHAT, "Honor Pellatt"),
+        ("How did Quist react to the news?", Asked.WHAT, "Quist"),
+        ("What has the council said on the parking permits?", Asked.WHAT, "the council"),
+    ],
+)
+def test_questions_about_words_are_told_with_whom_they_name(
+    question: str, asked: Asked, speaker: str | None
+) -> None:
+    said = said_question(question)
+    assert said is not None
+    assert (said.asked, said.speaker) == (asked, speaker)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Did the bridge reopen?",
+        "Who told drivers to stop?",
+        "Did the council answer the letters?",
+        "How many people did the trust say were hurt?",
+        "Did he say that?",
+        "Who is Imelda Skarne?",
+        "say " * 200,
+        "did " + "a " * 490 + "?",
+    ],
+)
+def test_other_questions_are_not(question: str) -> None:
+    assert said_question(question) is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "speaker", "role", "standing", "fit"),
+    [
+        ("Skarne", "Imelda Skarne", None, Standing.NAMED, True),
+        ("Ms Skarne", "Imelda Skarne", None, Standing.NAMED, True),
+        ("Imelda Scarne", "Imelda Skarne", None, Standing.NAMED, True),
+        ("Bart Quist", "Bartholomew Quist", "bridge keeper", Standing.NAMED, True),
+        ("the bridge keeper", "Bartholomew Quist", "bridge keeper", Standing.NAMED, True),
+        ("Gantrell", "Tobias Wend", "Gantrell’s managing director", Standing.NAMED, True),
+        ("the trust", "trust spokesperson", None, Standing.OFFICE, True),
+        ("Wend", "Imelda Skarne", "chief executive", Standing.NAMED, False),
+        ("the council", "Quillhaven Harbour Trust", None, Standing.OFFICE, False),
+        ("Ruth Sallow", "Winifred Sallow", None, Standing.NAMED, None),
+        ("the trust", "spokesperson", None, Standing.OFFICE, None),
+        ("Skarne", "two people", None, Standing.UNNAMED, None),
+    ],
+)
+def test_speaker_fits_by_name_title_office_and_slip_of_spelling(
+    asked: str, speaker: str, role: str | None, standing: Standing, fit: bool | None
+) -> None:
+    assert fits(asked, speaker, role, standing) is fit
+    quote = Quote(ARTICLE, 0, 10, speaker=speaker, role=role, standing=standing)
+    assert speaker_fits(f"What did {asked} say about it?", quote) is fit
+    assert speaker_fits("Where is the bridge?", quote) is None
+
+
+def test_the_asked_speakers_quote_comes_first_unless_another_is_much_likelier() -> None:
+    wend = Quote(ARTICLE, 0, 10, score=0.6, speaker="Tobias Wend", standing=Standing.NAMED)
+    skarne = Quote(ARTICLE, 20, 30, score=0.3, speaker="Imelda Skarne", standing=Standing.NAMED)
+    question = "What did Skarne say about the turn?"
+    ordered = preferring(question, [wend, skarne])
+    assert [(quote.speaker, quote.score) for quote in ordered] == [
+        ("Imelda Skarne", 0.6),
+        ("Tobias Wend", 0.3),
+    ]
+    unlikely = Quote(ARTICLE, 20, 30, score=0.1, speaker="Imelda Skarne", standing=Standing.NAMED)
+    assert preferring(question, [wend, unlikely]) == [wend, unlikely]
+    assert preferring("Who turned the bridge?", [wend, skarne]) == [wend, skarne]
+
+
+def test_whether_somebody_said_it_is_searched_for_as_who_said_it() -> None:
+    claimed = without_speaker(Question("Did Skarne say that it was shut?", (1,)))
+    assert claimed is not None
+    assert claimed.text == "Who said that it was shut?"
+    assert without_speaker(Question("What did Skarne say about it?", (1,))) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [
+        (
+            "Did Niall Corbeck say “I never touched the lever”?",
+            Verdict(Doubt.ANOTHER, "Bartholomew Quist", "bridge keeper", Standing.NAMED),
+        ),
+        (
+            "Was it Tobias Wend who said the records show the command came from that cabinet?",
+            Verdict(
+                Doubt.ANOTHER,
+                "Imelda Skarne",
+                "chief executive of the Quillhaven Harbour Trust",
+                Standing.NAMED,
+            ),
+        ),
+        (
+            "Did Skarne say that nobody who reads it could think this came out of a clear sky?",
+            Verdict(Doubt.UNNAMED, "one of them", None, Standing.UNNAMED),
+        ),
+        ("Did Bart Quist say that he never touched the lever?", None),
+        ("Did Tobias Wend say that two letters should have been enough?", None),
+        ("Did Honor Pellatt say she did not want a villain by Easter?", None),
+    ],
+)
+def test_sample_story_says_whose_words_they_are(
+    sample_desk: Desk, sample_keys: tuple[int, ...], question: str, verdict: Verdict | None
+) -> None:
+    result = ask(Question(question, sample_keys), sample_desk)
+    assert isinstance(result, Answer)
+    assert result.verdict == verdict
+
+
+def test_who_said_it_highlights_the_speaker(sample_desk: Desk, sample_keys: tuple[int, ...]) -> None:
+    result = ask(Question("Who said “She can’t investigate herself”?", sample_keys), sample_desk)
+    assert isinstance(result, Answer)
+    best = result.quotes[0]
+    assert best.speaker == "Nuala Dabrow"
+    assert best.highlight is not None
+    assert best.article.text[best.highlight.start : best.highlight.end] == "Nuala Dabrow"
+    assert result.verdict is None
