@@ -156,6 +156,7 @@ def question_of(asked: Asked, desk: Desk, place: Place) -> Question:
         since=_day(asked.since),
         until=_day(asked.until),
         as_of=today(),
+        clock=True,
         history=_turns(asked.history, desk.library, stories),
     )
 

@@ -100,9 +100,9 @@ def explain(question: Question, desk: Desk) -> Explained:
 
 def _with_weights(explained: Explained, weighed: Weighed) -> Explained:
     weights = packaged_weights()
-    question, terms = weighed.question.text, weighed.terms
+    question, terms = weighed.question, weighed.terms
     features = confidence_features(question, terms, weighed.ranked, weighed.windows)
-    ups, downs = pushes(features, weights["confidence"])
+    ups, downs = pushes(features, weights.confidence)
     return replace(
         explained,
         words=tuple(zip(terms.words, terms.weights, strict=True)),

@@ -15,7 +15,8 @@ from retrieval.words import words
 
 SENTENCE_CHARS = 220  # a longer one, most often a long quotation, is cut where sentences end inside it
 WINDOW_CHARS = 300
-ALONE_CHARS = 420  # what a window may grow to so that it can be read alone
+LONG_CHARS = 420  # what a window may grow to, at a price, or so that it can be read alone
+LENGTH_PRICE = 0.15  # of each 100 characters beyond WINDOW_CHARS, in chance to hold the answer
 CONTEXT_WORTH = 0.003
 PARAGRAPH_PRICE = 0.01
 REACH = 3
@@ -161,7 +162,7 @@ def choose_windows(chances: Mapping[Place, float]) -> list[Window]:
 
 
 def _around(seed: Place, chances: Mapping[Place, float]) -> Iterator[Window]:
-    """The windows that hold the seed, reach REACH sentences far, and stay within its section and WINDOW_CHARS.
+    """The windows that hold the seed, reach REACH sentences far, and stay within its section and LONG_CHARS.
 
     One sentence alone may be longer.
     """
@@ -170,15 +171,18 @@ def _around(seed: Place, chances: Mapping[Place, float]) -> Iterator[Window]:
         for last in range(number + 1, min(len(laid.spans), number + 1 + REACH) + 1):
             if laid.sections[first] != laid.sections[last - 1]:
                 continue
-            if last - first == 1 or laid.chars(first, last) <= WINDOW_CHARS:
+            if last - first == 1 or laid.chars(first, last) <= LONG_CHARS:
                 mass = sum(chances.get(Place(laid, inner), 0.0) for inner in range(first, last))
                 yield Window(laid, first, last, mass)
 
 
 def _worth(window: Window) -> float:
-    """The chance to hold the answer, a little for context, a little less for each paragraph that it reaches into."""
+    """The chance to hold the answer, a little for context, less for each paragraph that it reaches into and length."""
+    alone = window.last - window.first == 1
+    beyond = 0.0 if alone else max(0, window.end - window.start - WINDOW_CHARS) / 100
     context = CONTEXT_WORTH * min(window.end - window.start, WINDOW_CHARS) / WINDOW_CHARS
-    return window.probability + context - PARAGRAPH_PRICE * len(_PARAGRAPH_END.findall(window.text))
+    paragraphs = len(_PARAGRAPH_END.findall(window.text))
+    return window.probability + context - PARAGRAPH_PRICE * paragraphs - LENGTH_PRICE * beyond
 
 
 def _is_copy(one: Window, other: Window) -> bool:
@@ -202,6 +206,6 @@ def standing_alone(window: Window) -> Window:
     if before < 0 or not _LEANING.match(window.text):
         return window
     same_section = window.laid.sections[before] == window.laid.sections[window.first]
-    if same_section and window.laid.chars(before, window.last) <= ALONE_CHARS:
+    if same_section and window.laid.chars(before, window.last) <= LONG_CHARS:
         return Window(window.laid, before, window.last, window.probability)
     return window

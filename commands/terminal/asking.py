@@ -96,7 +96,8 @@ def ask_once(settings: Settings, text: str, asked: Asked, *, as_json: bool) -> i
 
 def _asked_today(desk: Desk, text: str, asked: Asked) -> Question:
     """The question of the story, asked today if no other day was given."""
-    return replace(asked, as_of=asked.as_of or today()).question(text, story_keys(desk, asked))
+    question = asked.question(text, story_keys(desk, asked))
+    return question if question.as_of else replace(question, as_of=today(), clock=True)
 
 
 def explain_once(settings: Settings, text: str, asked: Asked) -> int:

@@ -91,7 +91,7 @@ def reply(line: str, talk: Conversation) -> list[str]:
         case "/other":
             if talk.other is None:
                 return [say("no_other_reading", Surface.TERMINAL)]
-            return answered(Question(talk.other, keys, as_of=today()), talk, understood_as=talk.other)
+            return answered(Question(talk.other, keys, as_of=today(), clock=True), talk, understood_as=talk.other)
         case "/summary":
             summary = summarise(desk, keys, article=rest.strip() or None, sentences=SUMMARY_SENTENCES)
             return summary_pages(summary, rest.strip() or story, Surface.TERMINAL)
@@ -101,7 +101,7 @@ def reply(line: str, talk: Conversation) -> list[str]:
             return listing(desk.library, keys, story)
     if small := talk_of(line):
         return small_talk(small, desk.library, keys, story)
-    return answered(Question(line, keys, as_of=today(), history=tuple(talk.turns)), talk)
+    return answered(Question(line, keys, as_of=today(), clock=True, history=tuple(talk.turns)), talk)
 
 
 def answered(question: Question, talk: Conversation, *, understood_as: str | None = None) -> list[str]:

@@ -6,8 +6,8 @@
 
 `read` asks the questions of one half and keeps what was measured. For the fit half it takes two readers, each fitted
 without the articles that it is used on here (by the second byte of the article's MD5), so that the weights learn how
-far an unseen text's reading can be trusted. `fit` fits the nets over passages and sentences by the softmax likelihood of those that
-hold a gold answer, confidence by logistic regression, the threshold by the mean headline of the sets, writes
+far an unseen text's reading can be trusted. `fit` fits the nets over passages and sentences by the softmax likelihood
+of those that hold a gold answer, confidence by logistic regression, the threshold by the mean headline of the sets, writes
 ranking.json and prints what it comes to on the report halves.
 """
 
@@ -17,6 +17,7 @@ import argparse
 import hashlib
 import json
 import pickle
+import re
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
@@ -232,22 +233,20 @@ def fit(options: argparse.Namespace) -> None:
     model = LogisticRegression(C=CONFIDENCE_STRENGTH, max_iter=3000).fit(table, np.array(right, dtype=int))
     slopes = model.coef_[0] / scaler.scale_
     bias = float(model.intercept_[0] - (slopes * scaler.mean_).sum())
-    weights = {
+    confidence = {"bias": round(bias, 5), **dict(zip(names, rounded(slopes), strict=True))}
+    written = {
         "passage": write_net(passage),
         "sentence": write_net(sentence),
-        "confidence": {"bias": round(bias, 5), **dict(zip(names, rounded(slopes), strict=True))},
+        "confidence": confidence,
         "operating_points": dict(operating_points()),
     }
-    (ROOT / "retrieval" / "ranking.json").write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
+    text = re.sub(
+        r"\[[^\[\]]*\]", lambda found: " ".join(found.group().split()), json.dumps(written, indent=1)
+    )
+    (ROOT / "retrieval" / "ranking.json").write_text(text + "\n", encoding="utf-8")
+    weights = Weights(passage, sentence, confidence)
     for path in (*options.measured, *options.report):
-        print(
-            path.stem,
-            table_row(
-                [rescored(one, passage) for one in kept(path)],
-                Weights(passage, sentence, weights["confidence"]),
-                score,
-            ),
-        )
+        print(path.stem, table_row([rescored(one, passage) for one in kept(path)], weights, score))
 
 
 def kept(path: Path) -> list[Measured]:

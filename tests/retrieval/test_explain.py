@@ -64,7 +64,7 @@ def test_candidates_come_best_first_with_each_searchs_score(
 
 def test_the_effects_of_all_features_are_the_confidence() -> None:
     """So that what an explanation shows adds up to what the gate says."""
-    weights = packaged_weights()["confidence"]
+    weights = packaged_weights().confidence
     features = {name: 0.5 for name in weights if name != "bias"}
     ups, downs = pushes(features, weights)
     assert len(ups) == len(downs) == PUSHES

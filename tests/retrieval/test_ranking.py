@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -87,8 +88,8 @@ def test_ranking_puts_the_answering_sentence_first(sample_desk: Desk, sample_key
     assert len(set(ranked.places)) == len(ranked.places)
     windows = choose_windows(dict(zip(ranked.places, ranked.chances.tolist(), strict=True)))
     assert "23 passengers" in windows[0].text
-    features = confidence_features(question.text, terms, ranked, windows)
-    assert set(features) | {"bias"} == set(weights["confidence"])
+    features = confidence_features(question, terms, ranked, windows)
+    assert set(features) | {"bias"} == set(weights.confidence)
     assert features["names_missing"] == 0.0
     assert features["kind"] == 1.0
 
@@ -148,9 +149,9 @@ def test_no_candidates_rank_nothing(sample_desk: Desk, sample_keys: tuple[int, .
 
 def test_weights_name_every_feature_and_confidence_is_a_logistic_function() -> None:
     weights = packaged_weights()
-    assert tuple(weights["passage"]) == PASSAGE_FEATURES
-    assert tuple(weights["sentence"]) == SENTENCE_FEATURES
-    flat = {"confidence": {"bias": -1.0, "share": 2.0}}
+    assert weights.passage.names == PASSAGE_FEATURES
+    assert weights.sentence.names == SENTENCE_FEATURES
+    flat = replace(weights, confidence={"bias": -1.0, "share": 2.0})
     assert confidence({"share": 0.5}, flat) == 0.5
     assert confidence({"share": 1.0}, flat) == pytest.approx(1 / (1 + math.e**-1))
     assert 0.0 <= confidence({"share": -1e9}, flat) < confidence({"share": 1e9}, flat) <= 1.0
