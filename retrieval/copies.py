@@ -62,18 +62,26 @@ def _read_nearby(ranked: Ranked) -> Iterator[tuple[Laid, Sequence[int]]]:
 
 
 def _moved(quote: Quote, window: Window) -> Quote | None:
-    """The quote as the other article words it; None where that has other words, or no place for the highlight."""
+    """The quote as the other article words it; None where that has other words, or no one place for the highlight."""
     start, end = window.start, window.end
     if end - start > QUOTE_LIMIT_CHARS or words(quote.text) != words(window.text):
         return None
-    mark = quote.highlight
-    if mark is not None:
-        marked = quote.article.text[mark.start : mark.end]
-        place = window.text.find(marked)
-        if place < 0 or window.text.count(marked) != quote.text.count(marked) or quote.text.count(marked) > 1:
-            return None
-        mark = Span(start + place, start + place + len(marked))
-    return replace(quote, article=window.article, start=start, end=end, highlight=mark)
+    mark = _found_again(quote.highlight, quote, window)
+    if mark is None and quote.highlight is not None:
+        return None
+    core = _found_again(quote.core, quote, window)
+    return replace(quote, article=window.article, start=start, end=end, highlight=mark, core=core)
+
+
+def _found_again(span: Span | None, quote: Quote, window: Window) -> Span | None:
+    """Where the words of the quote's span stand in the window; None unless each text has them once."""
+    if span is None:
+        return None
+    text = quote.article.text[span.start : span.end]
+    if quote.text.count(text) != 1 or window.text.count(text) != 1:
+        return None
+    place = window.start + window.text.index(text)
+    return Span(place, place + len(text))
 
 
 def published_order(articles: Sequence[Article]) -> list[Article]:

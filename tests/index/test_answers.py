@@ -16,6 +16,7 @@ from index.answers import (
     answer_messages,
     forget_answers,
     forget_answers_before,
+    last_answers,
     recall_answer,
     remember_answer,
 )
@@ -114,3 +115,14 @@ def test_a_read_only_library_says_so(tmp_path: Path) -> None:
     with pytest.raises(LibraryReadOnly):
         remember_answer(library, sent(1))
     library.close()
+
+
+def test_the_last_answers_of_a_channel_are_its_newest_first_pages_oldest_first(library: Library) -> None:
+    some = (Slice(1, "a", 1, 0, 5),)
+    pages = [(10, 7, 10), (20, 7, 20), (21, 7, 20), (30, 8, 30), (40, 7, 40), (50, 7, 50)]
+    for message, channel, first in pages:
+        remember_answer(library, SentAnswer(message, 5, channel, 6, (1,), some, first))
+    remember_answer(library, SentAnswer(45, 5, 7, 6, (1,), (), 45))
+    assert last_answers(library, 7, after=0, before=50, limit=9) == (10, 20, 40)
+    assert last_answers(library, 7, after=10, before=51, limit=2) == (40, 50)
+    assert last_answers(library, 8, after=30, before=99, limit=9) == ()

@@ -184,6 +184,12 @@ def test_without_a_year_the_nearest_that_the_words_allow_is_meant(text: str, mea
     assert one.yearless
 
 
+def test_past_words_move_a_date_back_unless_that_is_far_off() -> None:
+    assert only("It was signed on 24 September.")[1] == "2025-09-24"
+    assert only("It was signed on 10 February.", date(2026, 9, 20))[1] == "2026-02-10"
+    assert only("It declared a split, as the 23 April meeting wished.")[1] == "2026-04-23"
+
+
 def test_leap_day_is_found_in_the_year_that_has_one() -> None:
     assert only("It fell on 29 February.", date(2026, 5, 1)) == ("29 February", "none")
     assert only("It fell on 29 February.", date(2028, 5, 1)) == ("29 February", "2028-02-29")

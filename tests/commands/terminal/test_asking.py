@@ -37,7 +37,7 @@ def assert_answer(row: dict) -> None:
     assert type(row["answered"]) is bool
     assert type(row["confidence"]) is type(row["elapsed_ms"]) is float
     assert 0 <= row["confidence"] <= 1
-    assert row["understood_as"] is None
+    assert row["understood_as"] is None or row["question"] != row["understood_as"]
     assert len(row["quotes"]) <= 3
     for quote in [*row["quotes"], *filter(None, [row["closest"]])]:
         assert_quote(quote)
@@ -133,6 +133,21 @@ def test_many_are_answered_one_line_each_in_their_order(news: CommandLine, jsonl
     assert [row["answered"] for row in ended.rows] == [True, False, True, True]
     alone = news("ask", DARK, "--json").row
     assert {**ended.rows[2], "elapsed_ms": 0} == {**alone, "elapsed_ms": 0}
+
+
+def test_a_row_with_a_history_is_completed_and_says_how(news: CommandLine, jsonl: Jsonl) -> None:
+    history = [{"speaker": "user", "text": DARK}, {"speaker": "agent", "text": "Its lamp had cracked."}]
+    rows = [
+        {"id": "leans", "question": "When?", "history": history},
+        {"id": "complete", "question": GOATS, "history": history},
+    ]
+    leaning, complete = many(news, jsonl(rows)).rows
+    assert leaning["question"] == "When?"
+    assert leaning["understood_as"] == "When did the lighthouse go dark?"
+    assert {quote["article_id"] for quote in leaning["quotes"]} >= {"lamp"}
+    assert complete["understood_as"] is None
+    alone = news("ask", GOATS, "--json").row
+    assert complete["quotes"] == alone["quotes"]
 
 
 def test_mark_line_ends_and_empty_lines_change_nothing(news: CommandLine, tmp_path: Path) -> None:

@@ -70,6 +70,26 @@ def test_commands_do_what_they_say(news: CommandLine) -> None:
     assert "Question: Why?" not in shown
 
 
+def test_a_talk_goes_on_and_its_other_reading_can_be_asked_for(news: CommandLine) -> None:
+    lines = (
+        "/other",
+        "Why did the lighthouse go dark?",
+        "when?",
+        "/other",
+        "/other",
+        "Who won the football match?",
+    )
+    ended = news("chat", input="\n".join(lines))
+    assert ended.code == 0
+    shown = ended.out.splitlines()
+    understood = [line for line in shown if line.startswith("Understood as: ")]
+    assert understood == [
+        "Understood as: When did the lighthouse go dark? (if you meant something else: /other)",
+        "Understood as: when?",
+    ]
+    assert shown.count("There is no other way to take your last question.") == 2
+
+
 @pytest.mark.parametrize("word", ["/quit", "/exit", "/bye"])
 def test_word_to_leave_leaves(news: CommandLine, word: str) -> None:
     ended = news("chat", input=f"{word}\nWhy?\n")
