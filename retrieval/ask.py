@@ -12,6 +12,7 @@ from retrieval.candidates import find_candidates
 from retrieval.cite import cite
 from retrieval.context import quoted_texts
 from retrieval.copies import with_copies
+from retrieval.dates import time_expressions
 from retrieval.desk import Desk
 from retrieval.follow import understand
 from retrieval.gate import certainty
@@ -169,8 +170,20 @@ def highlight(question: str, kind: Kind, ranked: Ranked, window: Window) -> Span
         return None
     span = likeliest_words(ranked, window)
     # A name at the very start of a text is told from its first word only by what stands before it.
+    if span is not None and kind is Kind.DATE:
+        span = whole_time(span, window)
     if span is None or not has_kind(kind, f"in {window.article.text[span.start : span.end]}", question):
         return None
+    return span
+
+
+def whole_time(span: Span, window: Window) -> Span:
+    """The span with the whole of the time expression that it touches ("March" of "3 March 2026")."""
+    for time in time_expressions(window.text):
+        start, end = window.start + time.start, window.start + time.end
+        grown = Span(min(start, span.start), max(end, span.end))
+        if start < span.end and span.start < end and grown.end - grown.start <= HIGHLIGHT_CHARS:
+            return grown
     return span
 
 

@@ -29,7 +29,7 @@ from retrieval.terms import Terms
 from retrieval.windows import Laid, Place, Window, lay_out
 from retrieval.words import STOPWORDS, stem, stems, words
 
-WIDE_PASSAGES = 4
+WIDE_PASSAGES = 5
 WIDE_CHARS = 750
 SHARE_FLOOR = 0.003
 UNREAD_SHARE = 0.02  # of a sentence that only the wide reading saw

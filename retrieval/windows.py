@@ -16,7 +16,7 @@ from retrieval.words import words
 SENTENCE_CHARS = 220  # a longer one, most often a long quotation, is cut where sentences end inside it
 WINDOW_CHARS = 300
 LONG_CHARS = 420  # what a window may grow to, at a price, or so that it can be read alone
-LENGTH_PRICE = 0.15  # of each 100 characters beyond WINDOW_CHARS, in chance to hold the answer
+LENGTH_PRICE = 0.5  # of each 100 characters beyond WINDOW_CHARS, in chance to hold the answer
 CONTEXT_WORTH = 0.003
 PARAGRAPH_PRICE = 0.01
 REACH = 3

@@ -2,7 +2,7 @@
 
     fit_ranking.py read SET_FOLDER SCORER.py OUT.pickle --half fit --readers A.npz B.npz [--most 500]
     fit_ranking.py read SET_FOLDER SCORER.py OUT.pickle --half report
-    fit_ranking.py fit SCORER.py FIT.pickle … --report REPORT.pickle …
+    fit_ranking.py fit SCORER.py FIT.pickle … [--times 1 …] --report REPORT.pickle …
 
 `read` asks the questions of one half and keeps what was measured. For the fit half it takes two readers, each fitted
 without the articles that it is used on here (by the second byte of the article's MD5), so that the weights learn how
@@ -61,7 +61,7 @@ from tests.benchmarks._scorer import scorer_at
 ROOT = Path(__file__).resolve().parents[2]
 Rows = NDArray[np.float64]
 HasGold = Callable[[str, list[str]], bool]
-MEMBERS, UNITS = 5, 16
+MEMBERS, UNITS = 6, 6
 ROUNDS, QUESTIONS_A_STEP = 25, 32
 LEARNING_RATE, WEIGHT_DECAY, DROPOUT = 0.03, 0.05, 0.2
 CONFIDENCE_STRENGTH = 0.02
@@ -219,9 +219,11 @@ def fit(options: argparse.Namespace) -> None:
 
     score = scorer_at(options.scorer)
     measured = [one for path in options.measured for one in kept(path)]
-    passage = fit_passages(measured, score.has_gold)
+    times = options.times or [1] * len(options.measured)
+    repeated = [one for path, n in zip(options.measured, times, strict=True) for one in kept(path) * n]
+    passage = fit_passages(repeated, score.has_gold)
     measured = [rescored(one, passage) for one in measured]
-    sentence = fit_sentences(measured, score.has_gold)
+    sentence = fit_sentences([rescored(one, passage) for one in repeated], score.has_gold)
     rows, right = [], []
     for one in measured:
         ranked, windows = windows_of(one, sentence)
@@ -306,6 +308,7 @@ def main() -> None:
     step = steps.add_parser("fit")
     step.add_argument("scorer", type=Path)
     step.add_argument("measured", type=Path, nargs="+")
+    step.add_argument("--times", type=int, nargs="*", help="how often each set counts for the nets")
     step.add_argument("--report", type=Path, nargs="*", default=[])
     step.set_defaults(run=fit)
     options = parser.parse_args()
