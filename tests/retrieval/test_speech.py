@@ -79,6 +79,24 @@ def only(text: str) -> tuple[str, str | None, Standing]:
         ("Analysts said prices would fall.", ("Analysts", None, Standing.UNNAMED)),
         ("Lavrov said Russia would wait.", ("Lavrov", None, Standing.NAMED)),
         ("In a letter to the council, Anna Holt wrote: “I resign.”", ("Anna Holt", None, Standing.NAMED)),
+        (
+            "The London analyst of Rowan, Anna Holt, said it was dear.",
+            ("Anna Holt", "London analyst of Rowan", Standing.NAMED),
+        ),
+        (
+            "Carl Birch, owner of the quay said it would open.",
+            ("Carl Birch", "owner of the quay", Standing.NAMED),
+        ),
+        (
+            "U.K. Chancellor of the Exchequer Anna Holt said it was dear.",
+            ("Anna Holt", "U.K. Chancellor of the Exchequer", Standing.NAMED),
+        ),
+        (
+            "Trade Secretary Anna Holt and Carl Birch said it was dear.",
+            ("Trade Secretary Anna Holt and Carl Birch", None, Standing.NAMED),
+        ),
+        ("According to the report the quay was shut.", ("report", None, Standing.OFFICE)),
+        ("Inspectors say the quay is shut.", ("Inspectors", None, Standing.UNNAMED)),
         ("Anna Holt called the plan “a joke”.", ("Anna Holt", None, Standing.NAMED)),
         (
             "The price is a figure that a Rowan spokesman called “a guess”.",
@@ -105,6 +123,9 @@ def test_speaker_role_and_standing_are_the_texts_own(
         "She added sugar and a little salt to the pan.",
         "The bus, known as “the Whale”, is grey.",
         "Both men spoke. He said it was over.",
+        "No one has claimed responsibility, and nobody was hurt.",
+        "Anna Holt has a tattoo on one arm saying “Mum”.",
+        "Anna Holt spoke at the evening, titled: “The Bridge and We”.",
     ],
 )
 def test_nobody_is_named_where_the_text_does_not_make_it_clear(text: str) -> None:
