@@ -142,7 +142,8 @@ class Meaning:
         return tuple(token.bare for token in tokens if token.kind == WORD)
 
     def _person(self, person: Person, mention: Span, role: Span | None = None) -> Speaker:
-        told = person.role or role or self.roles.get(person.words[-1])
+        known = [one for one in (person.role, role, self.roles.get(person.words[-1])) if one]
+        told = next((one for one in known if " " in self.words(one)), known[0] if known else None)
         return Speaker(
             self.words(person.name),
             person.name,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from index.nouns import Span
 from retrieval.clauses import REACH_TOKENS, abbreviates, clause_start, may_be_verb, parts, phrase_end
-from retrieval.noun_words import DETERMINERS, MONTHS_AND_DAYS, OFFICES, PRONOUNS, is_people, is_plural
+from retrieval.noun_words import DETERMINERS, MONTHS_AND_DAYS, OFFICES, PRONOUNS, TITLES, is_people, is_plural
 from retrieval.nouns import Standing
 from retrieval.phrases import QUOTE, Phrase, Token, is_org_like, read_phrase
 from retrieval.verb_words import CUTTING, FINITE, OPENERS, PREPOSITIONS, TIMES
@@ -84,12 +85,21 @@ def _named_behind_title(tokens: Sequence[Token], end: int) -> Subject | None:
     title = _in_clause(tokens, clause_start(tokens, comma), comma)
     if name is None or title is None or name.standing is not Standing.NAMED or not _is_role(title.phrase):
         return None
-    return replace(title, phrase=replace(name, role=title.phrase.name, titled=True))
+    return replace(title, phrase=replace(name, role=_role(title.phrase), titled=True))
 
 
 def _is_role(phrase: Phrase) -> bool:
     """Whether the phrase can be what a name behind it is: "her brother", "the mayor", no plural."""
     return not phrase.head.endswith("s") and (phrase.titled or is_people(phrase.head))
+
+
+def _role(phrase: Phrase) -> Span | None:
+    """The phrase as a role; None for "her brother", which says nothing without her."""
+    return (
+        phrase.name
+        if phrase.head in TITLES or phrase.name.end - phrase.name.start > len(phrase.head)
+        else None
+    )
 
 
 def with_name_behind(tokens: Sequence[Token], start: int, end: int) -> tuple[Phrase | None, int]:
@@ -103,7 +113,7 @@ def with_name_behind(tokens: Sequence[Token], start: int, end: int) -> tuple[Phr
     name = read_phrase(tokens[end + 1 : stop])
     if name is None or name.standing is not Standing.NAMED or not 3 <= stop - end <= 7:
         return phrase, end
-    return replace(name, role=phrase.name, titled=True), stop
+    return replace(name, role=_role(phrase), titled=True), stop
 
 
 def _in_clause(tokens: Sequence[Token], start: int, end: int) -> Subject | None:
@@ -166,11 +176,17 @@ def _last_cut(tokens: Sequence[Token], words: Sequence[int]) -> int:
             return 0
         if word.lower == "which":
             return len(words)
-        if word.lower not in CUTTING or word.lower == "with":
+        if word.lower not in CUTTING or word.lower == "with" or _points_to_time(tokens, words, number):
             continue
         if word.lower not in _JOINING or any(_acts(tokens[place]) for place in words[:number]):
             return number + 1
     return 0
+
+
+def _points_to_time(tokens: Sequence[Token], words: Sequence[int], number: int) -> bool:
+    """Whether the word is the "that" of "the officer that evening"."""
+    following = tokens[words[number + 1]].bare if number + 1 < len(words) else ""
+    return tokens[words[number]].lower == "that" and following in TIMES
 
 
 def _acts(token: Token) -> bool:

@@ -50,7 +50,7 @@ def only(text: str) -> tuple[str, str | None, Standing]:
             "The mayor of Dunmarle, Anna Holt, said it would wait.",
             ("Anna Holt", "mayor of Dunmarle", Standing.NAMED),
         ),
-        ("“I knew,” said her brother, Carl Holt.", ("Carl Holt", "brother", Standing.NAMED)),
+        ("“I knew,” said her brother, Carl Holt.", ("Carl Holt", None, Standing.NAMED)),
         (
             "Rowan & Co analyst Carl Holt predicted that prices would fall.",
             ("Carl Holt", "Rowan & Co analyst", Standing.NAMED),
