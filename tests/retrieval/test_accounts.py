@@ -77,6 +77,13 @@ def test_other_number_of_dead_in_another_article_stands_beside_the_first(answere
     assert all(quote.article.text[slice(*quote.highlight)] in ("11", "17") for quote in answer.quotes[:2])
 
 
+def test_day_on_which_somebody_said_it_is_not_the_day_of_the_event(answered) -> None:
+    early = BLAST.format(dead="On Monday at least 11")
+    late = RISEN.format(dead="At least 17").replace("Monday’s", "the")
+    kind, told = accounts(answered(KILLED, ("early", 2, early), ("late", 4, late))) or ("", [])
+    assert (kind, told) == (Difference.NUMBER, [("early", "at least 11"), ("late", "At least 17")])
+
+
 def test_account_that_ranked_low_is_brought_in(answered) -> None:
     others = [
         (
