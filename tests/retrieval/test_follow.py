@@ -174,7 +174,7 @@ TURNS = st.lists(
 )
 
 
-@settings(deadline=None)  # a busy machine fails no test
+@settings(deadline=None, max_examples=60)  # a busy machine fails no test
 @given(st.sampled_from(COMPLETE), TURNS)
 def test_a_complete_question_is_unchanged_by_any_history(question: str, said: list[str]) -> None:
     asked = Question(question, (1,), history=talk(*said))
@@ -207,7 +207,7 @@ def test_what_explains_itself_leans_on_nothing(question: str) -> None:
     assert understand(asked) == Understood(asked)
 
 
-@settings(deadline=None)  # a busy machine fails no test
+@settings(deadline=None, max_examples=60)  # a busy machine fails no test
 @given(st.text(min_size=1, max_size=300), TURNS)
 def test_any_text_after_any_talk_is_understood_somehow(text: str, said: list[str]) -> None:
     if not any(c.isalnum() for c in text):
