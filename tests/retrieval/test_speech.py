@@ -159,7 +159,7 @@ def test_a_pronoun_that_may_mean_two_people_is_left_alone() -> None:
 
 
 def test_a_woman_is_not_he() -> None:
-    text = "Ms Anna Holt said the quay would open. Carl Birch nodded. “It is over,” he said."
+    text = "Carl Birch nodded. Ms Anna Holt said the quay would open. “It is over,” he said."
     assert told(text)[-1][0] == "Carl Birch"
 
 
@@ -174,6 +174,11 @@ def test_two_speakers_of_one_sentence_are_told_apart() -> None:
         ("Anna Holt", "Anna Holt said the rope was old"),
         ("Carl Birch", "Carl Birch said it was new."),
     ]
+
+
+def test_what_the_same_speaker_adds_is_one_speech() -> None:
+    text = "Anna Holt said the rope was old, and said nobody had looked at it."
+    assert told(text) == [("Anna Holt", text)]
 
 
 def test_what_somebody_says_that_others_said_is_only_told_by_the_first() -> None:
@@ -212,6 +217,7 @@ def test_the_next_paragraphs_own_quotation_is_not_given_to_the_last_speaker() ->
         ('Anna Holt said: "We urged them to mend it.', '"We urged them to mend it.'),
         ("'We don't know,' Anna Holt said.", "'We don't know,'"),
         ("“The word ‘soon’ is a lie,” Anna Holt said.", "“The word ‘soon’ is a lie,”"),
+        ("“The word “soon” is a lie,” Anna Holt said.", "“The word “soon” is a lie,”"),
     ],
 )
 def test_marks_that_do_not_balance_single_and_nested_ones_are_read(text: str, said: str) -> None:
