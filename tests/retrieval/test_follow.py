@@ -113,7 +113,11 @@ def taken(question: str, *said: str) -> Understood:
         (("When will the bridge reopen?", REOPENING), "What does the other article say?",
          "When will the bridge reopen?"),
         (("Why was it closed?", KEEPER), "Why?", "Why was it closed?"),
-        # nouns and comparisons
+        # nouns and comparisons, and what names nothing
+        (("How many people live in the town?", KEEPER), "I am talking about Dunmarle.", "How many people live in Dunmarle?"),
+        (("How much does the ferry cost?", KEEPER), "How can I pay?",
+         "How much does the ferry cost, and how can I pay?"),
+        (("When was the bridge closed?", REOPENING), "Who paid?", "When was the bridge closed, and who paid?"),
         (("When will Bellrope Bridge reopen?", REOPENING), "injuries", "injuries – Bellrope Bridge"),
         (("Were the council and the trust warned?", KEEPER), "Which was warned first?",
          "Were the council and the trust warned, and which was warned first?"),
@@ -197,6 +201,7 @@ def test_a_complete_question_is_unchanged_by_any_history(question: str, said: li
         "And when was Bellrope Bridge built?",
         "What else did the trust's report on the interlock say?",
         "How many people were hurt?",
+        "What is found in the US?",
         "Who paid for the second boat that was hired?",
         "thank you so much",
     ],
