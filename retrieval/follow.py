@@ -194,7 +194,8 @@ def _with_fragment(asked: str, talk: Talk) -> Understanding | None:
     fragment = asked.strip(" ?.!,")
     before = talk.question
     known = talk.names()
-    there = mentions(before, known=known)
+    counted = ("many", "much")  # what is counted stays: another place has people too
+    there = [one for one in mentions(before, known=known) if one.before not in counted]
     found = mentions(fragment, known=known)
     if re.match(r"(?:if|when|because|unless|while)\b", fragment, re.IGNORECASE):
         return Understanding(f"{_stem(before)} {fragment[:1].lower()}{fragment[1:]}?")

@@ -114,7 +114,8 @@ def taken(question: str, *said: str) -> Understood:
          "When will the bridge reopen?"),
         (("Why was it closed?", KEEPER), "Why?", "Why was it closed?"),
         # nouns and comparisons, and what names nothing
-        (("How many people live in the town?", KEEPER), "I am talking about Dunmarle.", "How many people live in Dunmarle?"),
+        (("How many people live in the town?", KEEPER), "I am talking about Dunmarle.",
+         "How many people live in Dunmarle?"),
         (("How much does the ferry cost?", KEEPER), "How can I pay?",
          "How much does the ferry cost, and how can I pay?"),
         (("When was the bridge closed?", REOPENING), "Who paid?", "When was the bridge closed, and who paid?"),
