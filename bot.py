@@ -260,6 +260,29 @@ def summary(
 
 
 @app.command()
+def timeline(
+    context: typer.Context,
+    data: Data = None,
+    story: StoryName = None,
+    server: Server = None,
+    about: Annotated[
+        str | None, typer.Option(parser=words, metavar="WORDS", help="Words that it shall be about.")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, max=200, help="How many events at most.")] = 30,
+    picture: Annotated[
+        Path | None, typer.Option(metavar="FILE.png", help="Draw the days too, into this file.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """What happened when in a story, verbatim, in order of time."""
+    settings = settings_of(context, data)
+    asked = asking.Asked(story, server, None, None, None, None)
+    with told():
+        code = asking.timeline_once(settings, asked, limit=limit, about=about, picture=picture, as_json=json)
+        raise SystemExit(code)
+
+
+@app.command()
 def search(
     context: typer.Context,
     wanted: Annotated[list[str], typer.Argument(parser=words, metavar="WORDS", help="Words to look for.")],

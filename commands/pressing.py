@@ -32,6 +32,10 @@ async def pressed(interaction: Press, action: str, numbers: tuple[int, ...]) -> 
             await interaction.response.send_modal(FollowUpForm())
         case "context", ():
             await _serve(interaction, partial(replies.context, _under(interaction)))
+        case "timeline", ():
+            await _serve(interaction, partial(replies.timeline_under, _under(interaction)))
+        case "picture", ():
+            await _serve(interaction, partial(replies.picture, _under(interaction)))
         case "more", (key, offset):
             await _serve(interaction, partial(replies.more_sources, key=key, offset=offset))
         case "other", ():

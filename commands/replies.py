@@ -28,12 +28,15 @@ from index.nouns import Article, Entry, Story
 from retrieval.ask import ask
 from retrieval.context import contexts, quoted_texts, recut, slices_of
 from retrieval.desk import Desk
+from retrieval.events import Timeline
 from retrieval.follow import understand
 from retrieval.nouns import Answer, Cited, Found, NoAnswer, Question, Summary, Turn
 from retrieval.search import search
 from retrieval.small_talk import Talk, talk_of
 from retrieval.summary import summarise
+from retrieval.timeline import event_slices, timeline, times_of
 from templates.pages import PAGE_LIMIT_UNITS, units
+from templates.picture import Picture, timeline_picture
 from templates.plain import unescape
 from templates.voice import (
     Surface,
@@ -44,9 +47,11 @@ from templates.voice import (
     sources_pages,
     summary_pages,
     talk_pages,
+    timeline_pages,
 )
 
 LISTED_SOURCES = 20
+TIMELINE_EVENTS = 12
 _MARK = "question"
 
 FOLLOW_UP = "verbatim:follow"
@@ -54,21 +59,25 @@ CONTEXT = "verbatim:context"
 SEARCH = "verbatim:search"
 MORE = "verbatim:more"
 OTHER = "verbatim:other"
+TIMELINE = "verbatim:timeline"
+PICTURE = "verbatim:picture"
 
-Result = TypeVar("Result", Answer | NoAnswer, Summary, Found)
+Result = TypeVar("Result", Answer | NoAnswer, Summary, Timeline, Found)
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
     """What is sent: pages in order, each a message, and the ids of the buttons under the last one.
 
-    ``stories`` (keys) and ``slices`` are what is kept of it; a reply without stories is not kept.
+    ``stories`` (keys) and ``slices`` are what is kept of it; a reply without stories is not kept. ``picture`` goes
+    with the first page.
     """
 
     pages: tuple[str, ...]
     buttons: tuple[str, ...] = ()
     stories: tuple[int, ...] = ()
     slices: tuple[Slice, ...] = ()
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,9 +241,39 @@ def summary(
     result = _current(
         lambda: summarise(desk, keys, article=id, sentences=sentences, about=about or None), desk.library
     )
-    buttons = (CONTEXT,) if result.points.quotes else ()
+    buttons = (CONTEXT, *(() if article else (TIMELINE,))) if result.points.quotes else ()
     pages = summary_pages(result, title, Surface.DISCORD)
     return Reply(tuple(pages), buttons, keys, slices_of(result.points))
+
+
+def story_timeline(desk: Desk, place: Place, *, story: str | None, about: str | None) -> Reply:
+    """What happened when in a story. Raises StoryUnknown, QuestionRefused."""
+    return _timeline(desk, chosen_stories(desk.library, place, story), about or None)
+
+
+def timeline_under(under: Under, desk: Desk, place: Place) -> Reply:
+    """The timeline of the stories that a sent summary is of. Raises AnswerUnknown."""
+    sent = check_answer(desk.library, place, recall_answer(desk.library, under.message), under.channel)
+    stories = [story for story in readable_stories(desk.library, place) if story.key in sent.stories]
+    return _timeline(desk, stories, None)
+
+
+def _timeline(desk: Desk, stories: Sequence[Story], about: str | None) -> Reply:
+    keys = tuple(one.key for one in stories)
+    result = _current(lambda: timeline(desk, keys, limit=TIMELINE_EVENTS, about=about), desk.library)
+    pages = timeline_pages(result, ", ".join(one.name for one in stories), Surface.DISCORD)
+    drawn = (PICTURE,) if any(event.resolved for event in result.events) else ()
+    buttons = (CONTEXT, *drawn) if result.events else ()
+    return Reply(tuple(pages), buttons, keys, event_slices(result))
+
+
+def picture(under: Under, desk: Desk, place: Place) -> Reply:
+    """The days of a sent timeline as a picture. Raises AnswerUnknown."""
+    sent = check_answer(desk.library, place, recall_answer(desk.library, under.message), under.channel)
+    times = times_of(sent.slices, desk.library)
+    if not times:
+        return Reply((say("no_picture", Surface.DISCORD),))
+    return Reply((say("picture", Surface.DISCORD),), picture=timeline_picture(times))
 
 
 def passages(asked: Asked, desk: Desk, place: Place) -> Reply:
@@ -293,7 +332,7 @@ def _current(make: Callable[[], Result], library: Library) -> Result:
     raise ArticlesChanging
 
 
-def _cited(result: Answer | NoAnswer | Summary | Found) -> Cited | None:
+def _cited(result: Answer | NoAnswer | Summary | Timeline | Found) -> Cited | None:
     match result:
         case Answer():
             return result.cited
@@ -301,6 +340,8 @@ def _cited(result: Answer | NoAnswer | Summary | Found) -> Cited | None:
             return result.closest
         case Summary():
             return result.points
+        case Timeline():
+            return result.cited
         case Found():
             return result.passages
 
@@ -313,6 +354,8 @@ def _with_cited(result: Result, cited: Cited) -> Result:
             return replace(result, closest=cited)
         case Summary():
             return replace(result, points=cited)
+        case Timeline():
+            return replace(result, cited=cited)
         case Found():
             return replace(result, passages=cited)
 

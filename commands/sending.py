@@ -7,6 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from http import HTTPStatus
+from io import BytesIO
 from secrets import token_hex
 from typing import Any, Protocol, TypeVar
 
@@ -14,8 +15,10 @@ import aiohttp
 import discord
 
 from commands.buttons import buttons_view
+from templates.picture import Picture
 
 RETRY_AFTER_S = 1.0
+PICTURE_NAME = "timeline.png"
 # Discord's "cannot reply without permission to read message history".
 CANNOT_REPLY = 160002
 # All that a request to Discord can end in.
@@ -31,19 +34,36 @@ class Send(Protocol):
     async def __call__(self, content: str, *, nonce: str, **extras: Any) -> discord.Message: ...
 
 
-async def send_pages(send: Send, pages: Sequence[str], buttons: Sequence[str]) -> list[discord.Message]:
-    """The messages that were sent, in order; fewer than pages when Discord refused one, which is logged."""
+async def send_pages(
+    send: Send, pages: Sequence[str], buttons: Sequence[str], picture: Picture | None = None
+) -> list[discord.Message]:
+    """The messages that were sent, in order; fewer than pages when Discord refused one, which is logged.
+
+    The picture goes with the first page.
+    """
     sent: list[discord.Message] = []
     for number, page in enumerate(pages, 1):
         extras: dict[str, Any] = {"nonce": token_hex(8), "suppress_embeds": True}
         if buttons and number == len(pages):
             extras["view"] = buttons_view(buttons)
         try:
-            sent.append(await twice(partial(send, page, **extras)))
+            sent.append(
+                await twice(partial(_send_with, send, page, picture if number == 1 else None, extras))
+            )
         except UNSENT as error:
             log_unsent(f"page {number} of {len(pages)}", error)
             break
     return sent
+
+
+async def _send_with(
+    send: Send, page: str, picture: Picture | None, extras: dict[str, Any]
+) -> discord.Message:
+    """The page with its picture, as a file that is made anew for each try: one that was sent is used up."""
+    if picture is None:
+        return await send(page, **extras)
+    file = discord.File(BytesIO(picture.png), filename=PICTURE_NAME, description=picture.alt)
+    return await send(page, file=file, **extras)
 
 
 async def twice(act: Callable[[], Awaitable[Result]]) -> Result:

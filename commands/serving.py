@@ -38,7 +38,8 @@ async def serve(interaction: discord.Interaction[VerbatimClient], job: Job, *, p
             log_unsent("acknowledgement", error)
             return
         reply = await reply_of(client, job, interaction.user.id, interaction.guild_id, interaction.channel)
-        sent = await send_pages(follow_ups(interaction, private=private), reply.pages, reply.buttons)
+        send = follow_ups(interaction, private=private)
+        sent = await send_pages(send, reply.pages, reply.buttons, reply.picture)
         await remember(client, reply, sent, interaction.guild_id, interaction.user.id)
 
 

@@ -81,6 +81,18 @@ async def summary(
     await _serve(interaction, work, private=private)
 
 
+@app_commands.command(name="timeline", description="What happened when in a story, word for word.")
+@app_commands.describe(story=STORY, about="Words that it shall be about.", private=PRIVATE)
+@app_commands.autocomplete(story=story_choices)
+async def timeline(
+    interaction: discord.Interaction[Any],
+    story: str | None = None,
+    about: str | None = None,
+    private: bool = False,
+) -> None:
+    await _serve(interaction, partial(replies.story_timeline, story=story, about=about), private=private)
+
+
 @app_commands.command(name="search", description="Passages where your words stand, without an answer.")
 @app_commands.describe(words="Words to look for.", story=STORY, private=PRIVATE)
 @app_commands.autocomplete(story=story_choices)
@@ -131,6 +143,7 @@ async def delete_answer(interaction: discord.Interaction[Any], message: discord.
 COMMANDS: tuple[app_commands.Command[Any, ..., Any] | app_commands.ContextMenu, ...] = (
     ask,
     summary,
+    timeline,
     search,
     sources,
     explain,

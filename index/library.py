@@ -69,6 +69,16 @@ class Counts:
     chars: int
 
 
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """An article with the moments when its first and its newest revision were stored, and how many are kept."""
+
+    entry: Entry
+    first_added: datetime
+    last_added: datetime
+    revisions: int
+
+
 class Library:
     """Reads the library. Safe to use from several threads; each sees what was committed when it asks."""
 
@@ -167,6 +177,25 @@ class Library:
         )
         with self._sound():
             return [_entry(row) for row in rows]
+
+    def additions(self, story: int) -> list[Addition]:
+        """The story's articles, in order of their adding, with the moments when they were stored."""
+        rows = self.rows(
+            f"SELECT {_ENTRY}, min(every.added), max(every.added), count(*) FROM articles a "
+            "JOIN revisions r ON r.article = a.key AND r.revision = a.revision "
+            "JOIN revisions every ON every.article = a.key WHERE a.story = ? GROUP BY a.key ORDER BY a.key",
+            (story,),
+        )
+        with self._sound():
+            return [
+                Addition(
+                    _entry(row[:-3]),
+                    datetime.fromisoformat(row[-3]),
+                    datetime.fromisoformat(row[-2]),
+                    row[-1],
+                )
+                for row in rows
+            ]
 
     def article(self, story: int, id: str) -> Article:
         """The newest revision of the article with this id, or whose alias it is. Raises ArticleUnknown."""

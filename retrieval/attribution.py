@@ -8,9 +8,8 @@ from dataclasses import replace
 from index.cache import WeighedCache
 from index.library import Library, text_digest
 from index.nouns import Article, Span
-from index.sentences import outline
 from retrieval.nouns import Quote, Standing
-from retrieval.speech import Speaker, Speech, hedges_of, speeches
+from retrieval.speech import Speech, hedges_of, speeches
 
 CACHED_SPEECHES = 20_000
 MOSTLY = 0.5  # of what is asked about, a speech must hold more than this to be whose words they are
@@ -59,12 +58,6 @@ def speech_in(spoken: Sequence[Speech], quote: Quote) -> Speech | None:
         return None
     held = sum(_overlap(one.span, core) for one in inside)
     return inside[0] if held > MOSTLY * (core.end - core.start) else None
-
-
-def speaker_of(text: str) -> Speaker | None:
-    """The speaker of a text that stands alone."""
-    article = Article("", 0, None, None, None, None, None, text, 1)
-    return next((one.speaker for one in speeches(article, outline(text)) if one.speaker), None)
 
 
 def _overlap(one: Span, other: Span) -> int:

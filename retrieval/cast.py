@@ -21,13 +21,15 @@ from retrieval.noun_words import (
     TITLES,
     words_of,
 )
-from retrieval.phrases import NAME_WORDS, SIGN, WORD, Token, is_org_like
+from retrieval.phrases import FULL_NAME, NAME_WORDS, SIGN, WORD, Token, is_org_like
 from retrieval.roles import role_before, role_behind
 
 RUN_TOKENS = 12
 _OBJECT_OF = words_of(
     "about of with to by for from on against at than and or like including between told asked over into behind"
 )
+_NO_NAME = DETERMINERS | PRONOUNS | NO_SPEAKERS
+_JOINING = PARTICLES - {"y", "e", "of"}
 _FORMER = words_of("former deputy vice acting ex")
 
 Words = tuple[str, ...]
@@ -55,13 +57,15 @@ class Mention:
 class Cast:
     """Persons by last and by first name and organisations by each word of theirs, each by its words.
 
-    ``genders`` is "f" or "m" for a last name that a title told it of.
+    ``genders`` is "f" or "m" for a last name that a title told it of; ``within`` are the words that have a capital
+    inside a sentence.
     """
 
     persons: dict[str, dict[Words, Person]] = field(default_factory=dict)
     firsts: dict[str, dict[Words, Person]] = field(default_factory=dict)
     organisations: dict[str, dict[Words, Span]] = field(default_factory=dict)
     genders: dict[str, str] = field(default_factory=dict)
+    within: set[str] = field(default_factory=set)
 
     def enter(self, person: Person) -> None:
         """Keep the first place of the name, and the first role that is told."""
@@ -99,9 +103,9 @@ class Cast:
         longest = max(found, key=len, default=())
         return found[longest] if found and all(set(words) <= set(longest) for words in found) else None
 
-    def opens_organisation(self, word: str) -> bool:
-        """Whether an organisation's name begins with the word."""
-        return any(words[0] == word for words in self.organisations.get(word, {}))
+    def opens_organisation(self, words: Words) -> bool:
+        """Whether an organisation's name begins with the words."""
+        return any(known[: len(words)] == words for known in self.organisations.get(words[0], {}))
 
 
 def _has_title(role: str, title: str) -> bool:
@@ -117,6 +121,7 @@ def gather(tokens_by_unit: Sequence[Sequence[Token]]) -> tuple[Cast, list[list[M
         here: list[Mention] = []
         for start, end in _runs(tokens):
             _enter(cast, tokens, start, end)
+            cast.within.update(token.bare for token in tokens[max(1, start) : end])
             here.extend(_mention(tokens, start, end))
         mentions.append(here)
     return cast, mentions
@@ -143,7 +148,7 @@ def _runs(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
         while end > place + 1 and not tokens[end - 1].capital:
             end -= 1
         start = place
-        while start < end and tokens[start].bare in DETERMINERS | PRONOUNS | NO_SPEAKERS:
+        while start < end and tokens[start].bare in _NO_NAME:
             start += 1
         if start < end and not (end - place == 1 and place == 0 and tokens[place].bare in NOT_FIRST):
             yield start, end
@@ -162,9 +167,7 @@ def _continues(tokens: Sequence[Token], place: int) -> bool:
         return token.text == "&"
     if token.capital:
         return True
-    joins = token.lower in PARTICLES - {"y", "e"} or (
-        token.lower in ("of", "and", "for") and before.bare in ORGANISATIONS
-    )
+    joins = token.lower in _JOINING or (token.lower in ("of", "and", "for") and before.bare in ORGANISATIONS)
     return joins and place + 1 < len(tokens) and tokens[place + 1].capital
 
 
@@ -175,6 +178,8 @@ def _enter(cast: Cast, tokens: Sequence[Token], start: int, end: int) -> None:
     name = [place for place in run if place > titles[-1]] if titles else run
     if not name:
         return
+    if len(name) > FULL_NAME and _is_office_of(tokens, name[0]):
+        name = name[-FULL_NAME:]
     words = tuple(tokens[place].bare for place in name)
     before = _word_before(tokens, name[0])
     if before in FEMALE | MALE:
@@ -189,6 +194,14 @@ def _enter(cast: Cast, tokens: Sequence[Token], start: int, end: int) -> None:
         role = None if before in HONORIFICS else role_before(tokens, name[0])
         span = Span(tokens[name[0]].start, _name_end(tokens[name[-1]]))
         cast.enter(Person(span, words, role_behind(tokens, end) or role))
+
+
+def _is_office_of(tokens: Sequence[Token], place: int) -> bool:
+    """Whether the words here end a title: "Chancellor of the | Exchequer Jane Roe"."""
+    before = [token.lower for token in tokens[max(0, place - 3) : place]]
+    if before[-1:] == ["the"]:
+        before.pop()
+    return len(before) > 1 and before[-1] in ("of", "for") and before[-2] in TITLES
 
 
 def _is_name(tokens: Sequence[Token]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from retrieval.noun_words import ABBREVIATED
+from retrieval.noun_words import ABBREVIATED, DETERMINERS
 from retrieval.phrases import QUOTE, SIGN, WORD, Token
 from retrieval.verb_words import (
     ADDRESSED,
@@ -14,6 +14,7 @@ from retrieval.verb_words import (
     CUTTING,
     FINITE,
     PLAIN,
+    PREPOSITIONS,
     REPORTING,
     STRICT,
 )
@@ -24,6 +25,7 @@ NEAR_TOKENS = 12
 _CLAUSE_FIRST = frozenset(("claimed", "claims", "denied", "denies", "adding", "wrote", "writes"))
 _LOOSE = (PLAIN - _CLAUSE_FIRST) | {"saying", "telling", "say", "tell"}
 _MEASURED = frozenset(("indicated", "reported", "estimated"))
+_VERBAL = FINITE | REPORTING | CALLING | ADVERBS
 _INSERTED = frozenset(("however", "though", "too", "meanwhile"))
 
 
@@ -50,13 +52,20 @@ def phrase_end(tokens: Sequence[Token], start: int) -> int:
         token = tokens[end]
         if token.kind == QUOTE or parts(tokens, end):
             break
-        if end > start and token.small and token.lower in FINITE | _NEW_CLAUSE:
+        if end > start and token.small and (token.lower in _ENDING or _begins_anew(tokens, end)):
             break
         end += 1
     return end
 
 
-_NEW_CLAUSE = (CUTTING - {"and", "with"}) | {"who", "which"}
+_ENDING = FINITE | (CUTTING - {"and", "with"}) | {"who", "which"}
+_LINKING = PREPOSITIONS | DETERMINERS | {"of", "and", "or", "all", "both", "including", "than"}
+
+
+def _begins_anew(tokens: Sequence[Token], place: int) -> bool:
+    """Whether another noun phrase begins here: "according to the report | the drills"."""
+    before = tokens[place - 1]
+    return tokens[place].lower in ("the", "a", "an") and before.kind == WORD and before.lower not in _LINKING
 
 
 def clause_start(tokens: Sequence[Token], end: int) -> int:
@@ -92,9 +101,7 @@ def may_be_verb(token: Token) -> bool:
     """Whether a subject can end before the word."""
     word = token.lower
     return token.small and (
-        word in FINITE | REPORTING | CALLING | ADVERBS
-        or (word.endswith("ed") and len(word) > 4)
-        or (word.endswith("ly") and len(word) > 5)
+        word in _VERBAL or (word.endswith("ed") and len(word) > 4) or (word.endswith("ly") and len(word) > 5)
     )
 
 
@@ -124,9 +131,11 @@ def says_something(tokens: Sequence[Token], place: int) -> bool:
     rest = tokens[place + 1 : place + 1 + REACH_TOKENS]
     if not rest:
         return False
-    if len(rest) > 2 and rest[0].text == "," == rest[2].text:
+    if len(rest) > 2 and rest[0].text == "," == rest[2].text and rest[1].kind == WORD:
         return rest[1].lower in _INSERTED  # "noted, however, the bridge …"
     if rest[0].lower == "that" or rest[0].kind == QUOTE:
+        return True
+    if verb in ("claimed", "claims") and rest[0].lower == "to":
         return True
     quote = next((number for number, token in enumerate(rest) if token.kind == QUOTE), REACH_TOKENS)
     if quote <= CLAUSE_TOKENS and rest[quote - 1].text in (":", ","):

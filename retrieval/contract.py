@@ -8,7 +8,9 @@ from datetime import date
 
 from index.errors import VerbatimError
 from index.moments import parse_moment, written_date
+from retrieval.events import Timeline
 from retrieval.nouns import Answer, Cited, Found, NoAnswer, Question, QuestionRefused, Quote, Summary, Turn
+from retrieval.periods import Period, Precision
 
 ROW_LIMIT_BYTES = 1_000_000
 
@@ -75,6 +77,31 @@ def refused_row(*, id: str | None, question: str) -> Row:
 
 def summary_row(summary: Summary) -> Row:
     return {"points": _quotes(summary.points), "of_sentences": summary.of_sentences}
+
+
+def timeline_row(timeline: Timeline) -> Row:
+    """The events in order of time. ``date`` is the first day, ``precision`` how much of it is known."""
+    return {
+        "events": [
+            {
+                "date": event.when.first.isoformat() if event.when else None,
+                "precision": _promised_precision(event.when),
+                "resolved": event.resolved,
+                "quotes": [quote_row(quote) for quote in event.quotes],
+            }
+            for event in timeline.events
+        ]
+    }
+
+
+def _promised_precision(when: Period | None) -> str:
+    """day, month, year or none: a week within a month is known to the month, every other longer time to the year."""
+    if when is None:
+        return "none"
+    if when.precision is Precision.DAY:
+        return "day"
+    one_month = (when.first.year, when.first.month) == (when.last.year, when.last.month)
+    return "month" if one_month else "year"
 
 
 def found_row(found: Found) -> Row:

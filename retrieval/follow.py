@@ -40,6 +40,10 @@ _WHERE = {"in", "at", "near", "outside", "inside", "across", "around", "from"}
 _WHO = {Sort.PERSON, Sort.GROUP, Sort.NAME}
 _WHAT = {Sort.THING, Sort.PLACE, Sort.GROUP}
 NO_FIT = 4
+_ASKS = re.compile(
+    r"^(?:who|what|when|where|why|how|can|could|should|do|does|did|is|are|was|were|will)\b", re.I
+)
+_CARRIES = re.compile(r"\d|\s(?!I\b)[A-Z]|[?.!]\s|\b(?i:you|your|the|an?)\b")  # something to go by after all
 _SLICES_WANTED = (Form.MORE, Form.OTHER_ARTICLE)
 
 
@@ -85,7 +89,12 @@ def leans(text: str) -> bool:
         return form is not Form.THANKS
     asked = without_opening(text)
     pointing = any(pattern.search(asked) for pattern in (_THAT_CLAUSE, _NEXT, _SAID_THAT))
-    return pointing or has_open_pronoun(asked)
+    return pointing or names_nothing(asked) or has_open_pronoun(asked)
+
+
+def names_nothing(asked: str) -> bool:
+    """Whether the question mentions neither thing nor person, place or time: "Who paid?", "How can I apply?"."""
+    return bool(_ASKS.match(asked)) and not _CARRIES.search(asked) and not mentions(asked)
 
 
 def _heard(talk: Talk, turn: Turn) -> Talk:
@@ -145,6 +154,8 @@ def _whole(asked: str, talk: Talk) -> Understanding | None:
         who = resolved(bare, talk) or Understanding(_capital(bare))
         other = f"{who.other} “{speech}”?" if who.other else None
         return Understanding(f"{who.text} “{speech}”?", other)
+    if names_nothing(asked) and not has_open_pronoun(asked):
+        return Understanding(f"{_stem(talk.question)}, and {lowered(asked)}")
     return resolved(asked, talk)
 
 
@@ -183,7 +194,8 @@ def _with_fragment(asked: str, talk: Talk) -> Understanding | None:
     fragment = asked.strip(" ?.!,")
     before = talk.question
     known = talk.names()
-    there = mentions(before, known=known)
+    counted = ("many", "much")  # what is counted stays: another place has people too
+    there = [one for one in mentions(before, known=known) if one.before not in counted]
     found = mentions(fragment, known=known)
     if re.match(r"(?:if|when|because|unless|while)\b", fragment, re.IGNORECASE):
         return Understanding(f"{_stem(before)} {fragment[:1].lower()}{fragment[1:]}?")

@@ -44,7 +44,8 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _MEANT = re.compile(
-    r"^(?:(?:no|sorry|oops|wait|actually|well)[,.!]?\s+)*(?:i (?:meant|mean|(?:was|am) asking about)|not that,?)"
+    r"^(?:(?:no|sorry|oops|wait|actually|well)[,.!]?\s+)*(?:i (?:meant|mean|(?:was|am) (?:asking|talking) (?:about|of)|"
+    r"(?:was|am) referring to|am interested (?:to know about|in))|i['’]m (?:asking|talking) about|not that,?)"
     r"\s*(?:to ask\s*)?[,:]?\s*",
     re.IGNORECASE,
 )

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from index.answers import Slice
 from index.errors import VerbatimError
-from index.nouns import Article, Span, check_span, has_surrogate
+from index.nouns import Article, Entry, Span, check_span, has_surrogate
 
 MAX_QUOTES = 3
 QUOTE_LIMIT_CHARS = 600
@@ -259,6 +259,37 @@ class Summary:
     points: Cited
     of_sentences: int
     articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What is new since a day. ``added`` and ``corrected`` are articles, newest first, undated ones last.
+
+    Of ``cited``, the first ``facts`` quotes are new facts in the articles' order, and the others pairs of a number as
+    it was told before and as it is told since, highlighted. ``articles`` counts all there are. Raises ValueError.
+    """
+
+    since: date
+    added: tuple[Entry, ...]
+    corrected: tuple[Entry, ...]
+    cited: Cited
+    facts: int
+    articles: int
+
+    def __post_init__(self) -> None:
+        others = len(self.cited.quotes) - self.facts
+        if self.facts < 0 or others < 0 or others % 2:
+            raise ValueError(f"{self.facts} facts of {len(self.cited.quotes)} quotes")
+
+    @property
+    def new(self) -> tuple[Quote, ...]:
+        return self.cited.quotes[: self.facts]
+
+    @property
+    def numbers(self) -> tuple[tuple[Quote, Quote], ...]:
+        """Before and since."""
+        pairs = self.cited.quotes[self.facts :]
+        return tuple(zip(pairs[::2], pairs[1::2], strict=True))
 
 
 @dataclass(frozen=True, slots=True)

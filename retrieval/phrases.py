@@ -29,38 +29,32 @@ from retrieval.quotation import QUOTED
 
 PHRASE_WORDS = 24
 NAME_WORDS = 5
+FULL_NAME = 2
 QUOTE, WORD, SIGN = "quote", "word", "sign"
 # A run of what is quoted, initials, a word with its inner marks ("Jean-Marc", "O’Brien's"), or one other sign.
 _TOKEN = re.compile(rf"{QUOTED}+|[^\W\d_]\.(?:[^\W\d_]\.)+|[^\W_]+(?:[’'&./-][^\W_]+)*|[^\w\s]|_+")
 _DEFINITE = frozenset(("the", "this", "these", "its", "his", "her", "their"))
+_PORTFOLIOS = frozenset("state defence defense justice finance trade health commerce labour labor".split())
+_NO_ROLE = DESCRIBING | PARTICLES | {"and", "or", "but"}
 _MAY_OPEN = DETERMINERS | {"some", "most", "many", "all", "both"}
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word, a quotation or a sign, with its place in the article's text."""
+    """A word, a quotation or a sign, with its place in the article's text.
+
+    ``bare`` is in lower case too, without a possessive ending; ``capital`` and ``small`` are a word's first letter and
+    a word's every letter.
+    """
 
     text: str
     start: int
     end: int
     kind: str
-
-    @property
-    def lower(self) -> str:
-        return self.text.lower().replace("’", "'")
-
-    @property
-    def bare(self) -> str:
-        """In lower case, without a possessive ending."""
-        return self.lower.removesuffix("'s").removesuffix("'")
-
-    @property
-    def capital(self) -> bool:
-        return self.kind == WORD and self.text[0].isupper()
-
-    @property
-    def small(self) -> bool:
-        return self.kind == WORD and self.text.islower()
+    lower: str
+    bare: str
+    capital: bool
+    small: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +79,15 @@ def tokens_of(text: str, start: int) -> list[Token]:
     """The tokens of a masked text that begins at ``start`` of the article."""
     found: list[Token] = []
     for match in _TOKEN.finditer(text):
-        first = match.group()[0]
-        kind = QUOTE if first == QUOTED else WORD if first.isalnum() else SIGN
-        found.append(Token(match.group(), start + match.start(), start + match.end(), kind))
+        word = match.group()
+        kind = QUOTE if word[0] == QUOTED else WORD if word[0].isalnum() else SIGN
+        lower = word.lower().replace("’", "'")
+        bare = lower.removesuffix("'s").removesuffix("'")
+        capital = kind == WORD and word[0].isupper()
+        small = kind == WORD and word.islower()
+        found.append(
+            Token(word, start + match.start(), start + match.end(), kind, lower, bare, capital, small)
+        )
     return found
 
 
@@ -112,6 +112,8 @@ def read_phrase(tokens: Sequence[Token]) -> Phrase | None:
     if not head or head[0].lower in DESCRIBING:
         return None
     definite = first in _DEFINITE
+    if joint := _joint(head, inner):
+        return joint
     return _person(head, inner, definite=definite) or _other(head, inner, definite=definite)
 
 
@@ -121,10 +123,31 @@ def _is_contraction(word: str) -> bool:
 
 def _head_words(tokens: Sequence[Token]) -> list[Token]:
     """The words up to what only describes them: "Thomas Bradley | of Richardson", "officials | familiar with it"."""
-    for place, token in enumerate(tokens):
-        if place and token.lower in DESCRIBING and not _within_name(tokens, place):
+    for place in range(1, len(tokens)):
+        if _only_describes(tokens, place) and not _within_name(tokens, place):
             return list(tokens[:place])
     return list(tokens)
+
+
+def _joint(head: Sequence[Token], inner: Sequence[Token]) -> Phrase | None:
+    """Two persons who speak as one: "Trade Minister Jane Roe and her aide Carl Roe"."""
+    places = [place for place in range(len(head)) if head[place].lower == "and"]
+    if len(places) != 1 or not 1 < places[0] < len(head) - 2 or head[places[0] + 1].bare in ORGANISATIONS:
+        return None
+    left, right = (_person(some, some, definite=False) for some in (head[: places[0]], head[places[0] + 1 :]))
+    if left is None or right is None or left.name.end - left.name.start < 4:
+        return None
+    span = Span(head[0].start, head[-1].end)
+    return Phrase(Span(head[0].start, inner[-1].end), right.head, Standing.NAMED, span, titled=True)
+
+
+def _only_describes(tokens: Sequence[Token], place: int) -> bool:
+    """Whether the word begins what stands behind a noun: "officials | familiar", "papers | filed by"."""
+    if tokens[place].lower in DESCRIBING:
+        return True
+    following = tokens[place + 1] if place + 1 < len(tokens) else None
+    filed = tokens[place].small and tokens[place].lower.endswith("ed") and following is not None
+    return filed and following is not None and following.bare in DESCRIBING | MONTHS_AND_DAYS
 
 
 def _within_name(tokens: Sequence[Token], place: int) -> bool:
@@ -133,12 +156,13 @@ def _within_name(tokens: Sequence[Token], place: int) -> bool:
     if token.lower not in ("of", "for") or place + 1 >= len(tokens) or not before.capital:
         return False
     rest = tokens[place + 1 :]
+    named = rest[0].lower == "the" or rest[0].lower in _PORTFOLIOS
     rest = rest[1:] if rest[0].lower == "the" else rest
     run = 0
     while run < len(rest) and (rest[run].capital or rest[run].lower in ("and", "of")):
         run += 1
     if before.bare in TITLES:
-        return run >= 3 and run == len(rest)
+        return named and run >= 3 and run == len(rest)
     return bool(run) and before.bare in ORGANISATIONS
 
 
@@ -160,8 +184,9 @@ def _person(head: Sequence[Token], inner: Sequence[Token], *, definite: bool) ->
     """A person's name at the end of the words, with what stands before it as the role."""
     start = _name_start(head)
     run, before = head[start:], head[:start]
-    titled = bool(before) and before[-1].bare in TITLES
-    if not _may_be_name(run, titled=titled) or (before and not titled):
+    owned = bool(before) and before[-1].lower.endswith("'s")
+    titled = bool(before) and not owned and _is_title(before, run)
+    if not _may_be_name(run, titled=titled) or (before and not titled and not owned):
         return None
     if not titled and (definite or is_org_like(run)):
         return None
@@ -173,22 +198,38 @@ def _person(head: Sequence[Token], inner: Sequence[Token], *, definite: bool) ->
         run[-1].bare,
         Standing.NAMED,
         Span(run[0].start, run[-1].end),
-        None if not before or honorific else Span(before[0].start, before[-1].end),
+        Span(before[0].start, before[-1].end) if titled and not honorific else None,
         definite,
         titled=titled,
     )
 
 
+def _is_title(before: Sequence[Token], run: Sequence[Token]) -> bool:
+    """Whether the words in front of a name say what somebody is: "Trade Minister", "the café owner"."""
+    if before[-1].bare in TITLES:
+        return True
+    if any(token.bare in TITLES for token in before) and before[-1].capital:
+        return True  # "Secretary of State"
+    noun = before[-1].small and before[-1].lower not in _NO_ROLE
+    return noun and len(run) > 1 and not is_org_like(run)
+
+
 def _name_start(head: Sequence[Token]) -> int:
     """Where the capitalised words begin that end the phrase, behind the last title among them."""
     start = len(head)
-    while start and (head[start - 1].capital or _is_particle(head, start - 1)):
+    while start and (_is_name_word(head[start - 1]) or _is_particle(head, start - 1)):
         start -= 1
+    if start > 1 and len(head) - start > FULL_NAME and head[start - 1].lower in ("of", "for", "the"):
+        return len(head) - FULL_NAME  # "Chancellor of the Exchequer Jane Roe"
     titles = [place for place in range(start, len(head)) if head[place].bare in TITLES]
     start = titles[-1] + 1 if titles else start
     while start < len(head) and head[start].small and head[start].lower in PARTICLES:
         start += 1
     return start
+
+
+def _is_name_word(token: Token) -> bool:
+    return token.capital and not token.lower.endswith("'s")
 
 
 def _is_particle(head: Sequence[Token], place: int) -> bool:

@@ -7,17 +7,15 @@ from collections.abc import Sequence
 from index.nouns import Span
 from retrieval.noun_words import ABBREVIATED, DETERMINERS, HONORIFICS, NOT_FIRST, TITLES, TRADES, words_of
 from retrieval.phrases import WORD, Token
+from retrieval.verb_words import ADVERBS, BE, CUTTING, FINITE, PLAIN, PREPOSITIONS, REPORTING
 
 ROLE_TOKENS = 14
+SMALL_WORDS = 4  # "former chief fire officer Jane Roe"
 _VERBS = words_of("said says told")
 _CLAUSE = _VERBS | words_of("who whose which has was is had")
 _JOINING = words_of("and of for")
 _NO_ROLE = words_of("and but or who which where when while as in on at with")
-# These may stand in small letters before a small title: "the former finance minister Jane Roe".
-_QUALIFYING = words_of(
-    """prime vice deputy foreign finance trade interior defence defense health former managing chief senior executive
-    energy justice police industry company state financial oil"""
-)
+_FUNCTION = ADVERBS | PREPOSITIONS | CUTTING | FINITE | BE | DETERMINERS | NOT_FIRST | PLAIN | REPORTING
 
 
 def role_before(tokens: Sequence[Token], name: int) -> Span | None:
@@ -43,7 +41,13 @@ def _belongs(tokens: Sequence[Token], place: int, end: int) -> bool:
         return True
     if token.lower in _JOINING:
         return place > 0 and tokens[place - 1].capital
-    return place + 1 < end and tokens[place + 1].bare in TITLES and token.lower in _QUALIFYING
+    small_title = place + 1 < end and tokens[end - 1].small and end - place <= SMALL_WORDS
+    return (
+        small_title
+        and token.small
+        and token.lower not in _FUNCTION
+        and not token.lower.endswith(("ed", "ly"))
+    )
 
 
 def role_behind(tokens: Sequence[Token], end: int) -> Span | None:

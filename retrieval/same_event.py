@@ -19,6 +19,10 @@ FATES_APART = timedelta(days=45)
 COUNTS_APART = timedelta(days=14)
 MEASURES_APART = timedelta(days=7)
 
+_SAID_ON = re.compile(
+    r"\b(?:said|told|announced|reported|confirmed|added|according to)\b[\w ]{0,40}? "
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+)
 _TIMES = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
     september october november december""".split()
@@ -63,17 +67,17 @@ def counts_one(question: str, figure: Figure, mine: Scene, its: Scene) -> bool:
 
 
 def denies_time(mine: Scene, its: Scene, *, around: bool = False) -> bool:
-    """Whether the two tell other days, hours or periods; with ``around``, an account without a day is of those there.
+    """Whether the two tell other days, hours or periods; with ``around``, the days in the text around count as well.
 
-    With an undated article, a weekday can only be compared with a weekday.
+    When somebody said it doesn't count. With an undated article, a weekday can only be compared with a weekday.
     """
     dated = mine.article.published and its.article.published
     told: list[When] = []
     for one in (mine, its):
         published = one.article.published if dated else None
-        when = when_told(one.text, published)
-        if around and not when.days:
-            when = replace(when, days=when_told(one.around, published).days)
+        when = when_told(_SAID_ON.sub("", one.text), published)
+        if around:
+            when = replace(when, days=when.days | when_told(_SAID_ON.sub("", one.around), published).days)
         told.append(when)
     return told[0].denies(told[1])
 

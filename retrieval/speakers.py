@@ -54,7 +54,8 @@ class Meaning:
     """Reads phrases in the article's order and keeps in mind who was named and who spoke.
 
     ``tokens`` and ``mentions`` are those of each sentence. ``roles`` and ``speaking`` hold, by a name's words, the role
-    and the place of those whom the article calls so where they speak.
+    and the place of those whom the article calls so where they speak; ``persons`` the last words of those who speak
+    by a full name or a title.
     """
 
     text: str
@@ -63,6 +64,7 @@ class Meaning:
     mentions: Sequence[Sequence[Mention]]
     roles: dict[str, Span] = field(default_factory=dict)
     speaking: dict[str, Span] = field(default_factory=dict)
+    persons: set[str] = field(default_factory=set)
     heard: deque[Heard] = field(default_factory=lambda: deque(maxlen=KEPT_SPEAKERS))
     called: dict[str, Speaker] = field(default_factory=dict)
     offices: dict[str, Span] = field(default_factory=dict)
@@ -70,10 +72,14 @@ class Meaning:
 
     def know(self, phrase: Phrase) -> None:
         """Learn of a name that speaks somewhere in the article, and of the role that stands with it."""
-        if phrase.standing is Standing.NAMED and not self._is_office(phrase.head):
-            self.speaking.setdefault(phrase.head, phrase.name)
-            if phrase.role:
-                self.roles.setdefault(phrase.head, phrase.role)
+        words = self._name_words(phrase.name) if phrase.standing is Standing.NAMED else ()
+        if not words or (self._is_office(words) and not phrase.titled):
+            return
+        self.speaking.setdefault(phrase.head, phrase.name)
+        if phrase.role:
+            self.roles.setdefault(phrase.head, phrase.role)
+        if len(words) > 1 or phrase.titled:
+            self.persons.add(phrase.head)
 
     def hear(self, unit: int, phrase: Phrase, speaker: Speaker) -> None:
         """Keep in mind who spoke last, and by which noun."""
@@ -102,7 +108,7 @@ class Meaning:
             found = self._pronoun(phrase, unit, within=within)
             return replace(found, mention=phrase.span) if found else None
         if phrase.standing is Standing.NAMED:
-            return self._named(phrase)
+            return self._named(phrase, unit)
         return self._definite(phrase) if phrase.definite else self._as_worded(phrase)
 
     def words(self, span: Span) -> str:
@@ -114,22 +120,30 @@ class Meaning:
 
     # Names
 
-    def _named(self, phrase: Phrase) -> Speaker:
+    def _named(self, phrase: Phrase, unit: int) -> Speaker | None:
         words = self._name_words(phrase.name)
+        literal = self._as_worded(phrase)
+        if not phrase.titled and phrase.head not in self.persons and self._is_office(words):
+            return replace(literal, standing=Standing.OFFICE)
         person = self.cast.person(words)
         if person is not None and len(person.words) >= len(words):
             return self._person(person, phrase.span, phrase.role)
-        literal = self._as_worded(phrase)
-        if len(words) == 1 and not phrase.titled and self._is_office(words[0]):
-            return replace(literal, standing=Standing.OFFICE)
+        if len(words) == 1 and self._only_opens(phrase, words[0], unit):
+            return replace(literal, standing=Standing.UNNAMED) if is_plural(words[0]) else None
         return replace(literal, role=self.words(phrase.role) if phrase.role else None)
+
+    def _only_opens(self, phrase: Phrase, word: str, unit: int) -> bool:
+        """Whether the word may have its capital only for opening the sentence: "Inspectors", "Described"."""
+        opens = phrase.name.start == self.tokens[unit][0].start
+        return opens and word not in self.cast.within and word.endswith(("s", "ed", "ing"))
 
     def _name_words(self, name: Span) -> Words:
         tokens = tokens_of(self.text[name.start : name.end], name.start)
         return tuple(token.bare for token in tokens if token.kind == WORD)
 
     def _person(self, person: Person, mention: Span, role: Span | None = None) -> Speaker:
-        told = person.role or role or self.roles.get(person.words[-1])
+        known = [one for one in (person.role, role, self.roles.get(person.words[-1])) if one]
+        told = next((one for one in known if " " in self.words(one)), known[0] if known else None)
         return Speaker(
             self.words(person.name),
             person.name,
@@ -138,9 +152,9 @@ class Meaning:
             Standing.NAMED,
         )
 
-    def _is_office(self, word: str) -> bool:
-        """Whether the article has the word as the name of an organisation, or it is one of a country."""
-        return word in COUNTRIES or self.cast.opens_organisation(word)
+    def _is_office(self, words: Words) -> bool:
+        """Whether the article has the words as the name of an organisation, or they are one of a country."""
+        return (len(words) == 1 and words[0] in COUNTRIES) or self.cast.opens_organisation(words)
 
     def _known(self, mention: Mention) -> Speaker | None:
         """The person whom capitalised words name: somebody with a full name, or who speaks somewhere."""
@@ -175,7 +189,7 @@ class Meaning:
 
     def _pronoun(self, phrase: Phrase, unit: int, *, within: bool) -> Speaker | None:
         if phrase.head in ("it", "they"):
-            return self._group(phrase, unit)
+            return (within and self._group_in_sentence(phrase, unit)) or self._group(phrase, unit)
         return (within and self._in_sentence(phrase, unit)) or self._person_before(phrase, unit)
 
     def _in_sentence(self, phrase: Phrase, unit: int) -> Speaker | None:
@@ -221,9 +235,17 @@ class Meaning:
             return heard.speaker if self._gender_fits(heard.speaker, phrase) else None
         return heard.speaker if _is_one(heard.head) else None
 
+    def _group_in_sentence(self, phrase: Phrase, unit: int) -> Speaker | None:
+        """The sentence's own subject in front of "it" or "they"."""
+        first = leading_subject(self.tokens[unit])
+        if first is None or first.pronoun or first.span.end > phrase.span.start:
+            return None
+        subject = self.meant(first, unit)
+        return subject if subject and _fits_group(subject, first.head, _standing_of(phrase)) else None
+
     def _group(self, phrase: Phrase, unit: int) -> Speaker | None:
         """The office or the group that spoke last; None where another one has become the subject since."""
-        standing = Standing.OFFICE if phrase.head == "it" else Standing.UNNAMED
+        standing = _standing_of(phrase)
         earliest = max(0, unit - REACH_UNITS)
         spoke = [
             one for one in self.heard if one.unit >= earliest and _fits_group(one.speaker, one.head, standing)
@@ -247,6 +269,9 @@ class Meaning:
         return _is_one(about.head)
 
     def _gender_fits(self, speaker: Speaker, phrase: Phrase) -> bool:
+        """Whether the name can be "he" or "she": one person's, and not one whom a title tells to be the other."""
+        if " and " in speaker.name:
+            return False
         known = self.cast.genders.get(speaker.name.lower().split()[-1])
         return known is None or known == ("f" if phrase.head == "she" else "m")
 
@@ -254,6 +279,10 @@ class Meaning:
 def _is_one(head: str) -> bool:
     """Whether the noun means one person."""
     return (head in TITLES | SPOKESPEOPLE or is_people(head)) and not is_plural(head)
+
+
+def _standing_of(pronoun: Phrase) -> Standing:
+    return Standing.OFFICE if pronoun.head == "it" else Standing.UNNAMED
 
 
 def _fits_group(speaker: Speaker, head: str, standing: Standing) -> bool:

@@ -16,13 +16,12 @@ from retrieval.phrases import WORD, Phrase, Token, tokens_of
 from retrieval.quotation import Unit, masked, units
 from retrieval.speakers import Meaning, Speaker
 from retrieval.subjects import leading_subject
-from retrieval.telling import Frame, calling, frames_in
+from retrieval.telling import WORDS_CHARS, Frame, calling, frames_in, may_speak
 from retrieval.verb_words import DENYING
 
 __all__ = ["Speaker", "Speech", "hedges_of", "speeches"]
 
 SENTENCE_TOKENS = 1_500  # more are a list or a table, no sentence
-MERE_WORD_CHARS = 30  # what is quoted in fewer may be a name for something
 _HEDGE = re.compile(
     r"\b(?:reportedly|allegedly|alleged|apparently|purportedly|supposedly|unconfirmed|is said to|are said to|"
     r"is believed to|are believed to|however|(?<!not )(?<!never )(?:denied|denies|disputed|disputes))\b",
@@ -103,7 +102,8 @@ def _in_unit(
     else:
         said = [_called(unit, tokens)]
     for part in said:
-        speaker = meaning.meant(part.phrase, place, within=not part.before) if part.phrase else None
+        known = part.phrase is not None and may_speak(part.phrase)
+        speaker = meaning.meant(part.phrase, place, within=not part.before) if part.phrase and known else None
         if speaker and part.phrase:
             meaning.hear(place, part.phrase, speaker)
         if speaker or (_quotations(unit, part.span) if frames else _long_quotations(unit, part.span)):
@@ -145,7 +145,7 @@ def _quotations(unit: Unit, span: Span) -> tuple[Span, ...]:
 
 
 def _long_quotations(unit: Unit, span: Span) -> bool:
-    return any(one.end - one.start > MERE_WORD_CHARS for one in _quotations(unit, span))
+    return any(one.end - one.start > WORDS_CHARS for one in _quotations(unit, span))
 
 
 def _speech(unit: Unit, span: Span, speaker: Speaker | None, text: str, *, denies: bool = False) -> Speech:

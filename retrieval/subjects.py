@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from index.nouns import Span
 from retrieval.clauses import REACH_TOKENS, abbreviates, clause_start, may_be_verb, parts, phrase_end
-from retrieval.noun_words import DETERMINERS, MONTHS_AND_DAYS, PRONOUNS, is_people, is_plural
+from retrieval.noun_words import DETERMINERS, MONTHS_AND_DAYS, OFFICES, PRONOUNS, TITLES, is_people, is_plural
 from retrieval.nouns import Standing
 from retrieval.phrases import QUOTE, Phrase, Token, is_org_like, read_phrase
 from retrieval.verb_words import CUTTING, FINITE, OPENERS, PREPOSITIONS, TIMES
@@ -29,7 +30,29 @@ class Subject:
 def subject_before(tokens: Sequence[Token], end: int) -> Subject | None:
     """The noun phrase that ends before token ``end``; of "Jane Roe, mayor of Dunmarle," the name."""
     if tokens[end - 1].text != ",":
-        return _in_clause(tokens, clause_start(tokens, end), end)
+        start = clause_start(tokens, end)
+        if start > 1 and tokens[start - 1].text == "," and tokens[start].lower in ("of", "from", "who"):
+            return _before_comma(tokens, start)  # "Jane Roe, 54, of Dunmarle said"
+        found = _in_clause(tokens, start, end)
+        return _named_before_role(tokens, found) or found if found else None
+    return _before_comma(tokens, end)
+
+
+def _named_before_role(tokens: Sequence[Token], role: Subject) -> Subject | None:
+    """Jane Roe, mayor of Dunmarle said: the comma behind the role is missing."""
+    comma = role.start - 1
+    if comma < 1 or tokens[comma].text != "," or role.phrase.definite or not _is_role(role.phrase):
+        return None
+    if role.phrase.standing is Standing.NAMED or tokens[role.start].lower in DETERMINERS:
+        return None
+    name = _in_clause(tokens, clause_start(tokens, comma), comma)
+    if name is None or name.phrase.standing is not Standing.NAMED:
+        return None
+    return replace(name, phrase=replace(name.phrase, role=role.phrase.span, titled=True))
+
+
+def _before_comma(tokens: Sequence[Token], end: int) -> Subject | None:
+    """The name before ", mayor of Dunmarle," whose last comma is token ``end - 1``."""
     named = _named_behind_title(tokens, end)
     if named:
         return named
@@ -62,12 +85,21 @@ def _named_behind_title(tokens: Sequence[Token], end: int) -> Subject | None:
     title = _in_clause(tokens, clause_start(tokens, comma), comma)
     if name is None or title is None or name.standing is not Standing.NAMED or not _is_role(title.phrase):
         return None
-    return replace(title, phrase=replace(name, role=title.phrase.name, titled=True))
+    return replace(title, phrase=replace(name, role=_role(title.phrase), titled=True))
 
 
 def _is_role(phrase: Phrase) -> bool:
     """Whether the phrase can be what a name behind it is: "her brother", "the mayor", no plural."""
     return not phrase.head.endswith("s") and (phrase.titled or is_people(phrase.head))
+
+
+def _role(phrase: Phrase) -> Span | None:
+    """The phrase as a role; None for "her brother", which says nothing without her."""
+    return (
+        phrase.name
+        if phrase.head in TITLES or phrase.name.end - phrase.name.start > len(phrase.head)
+        else None
+    )
 
 
 def with_name_behind(tokens: Sequence[Token], start: int, end: int) -> tuple[Phrase | None, int]:
@@ -81,7 +113,7 @@ def with_name_behind(tokens: Sequence[Token], start: int, end: int) -> tuple[Phr
     name = read_phrase(tokens[end + 1 : stop])
     if name is None or name.standing is not Standing.NAMED or not 3 <= stop - end <= 7:
         return phrase, end
-    return replace(name, role=phrase.name, titled=True), stop
+    return replace(name, role=_role(phrase), titled=True), stop
 
 
 def _in_clause(tokens: Sequence[Token], start: int, end: int) -> Subject | None:
@@ -144,11 +176,17 @@ def _last_cut(tokens: Sequence[Token], words: Sequence[int]) -> int:
             return 0
         if word.lower == "which":
             return len(words)
-        if word.lower not in CUTTING or word.lower == "with":
+        if word.lower not in CUTTING or word.lower == "with" or _points_to_time(tokens, words, number):
             continue
         if word.lower not in _JOINING or any(_acts(tokens[place]) for place in words[:number]):
             return number + 1
     return 0
+
+
+def _points_to_time(tokens: Sequence[Token], words: Sequence[int], number: int) -> bool:
+    """Whether the word is the "that" of "the officer that evening"."""
+    following = tokens[words[number + 1]].bare if number + 1 < len(words) else ""
+    return tokens[words[number]].lower == "that" and following in TIMES
 
 
 def _acts(token: Token) -> bool:
@@ -193,7 +231,7 @@ def leading_subject(tokens: Sequence[Token]) -> Phrase | None:
     while end < min(len(tokens), start + SUBJECT_TOKENS):
         if tokens[end].kind == QUOTE or (parts(tokens, end) and tokens[end].text not in "()"):
             break
-        if end > start and may_be_verb(tokens[end]):
+        if end > start and (may_be_verb(tokens[end]) or _acts_now(tokens, end)):
             break
         end += 1
     if end == start:
@@ -201,6 +239,14 @@ def leading_subject(tokens: Sequence[Token]) -> Phrase | None:
     if tokens[start].lower in PREPOSITIONS:
         return _subject_behind_comma(tokens, start)
     return with_name_behind(tokens, start, end)[0]
+
+
+def _acts_now(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a word behind a name may be a verb: "Jane Roe raises", not "Trade Department officials"."""
+    word = tokens[place].lower
+    if not tokens[place].small or not tokens[place - 1].capital or not word.endswith("s"):
+        return False
+    return not is_people(word) and word not in OFFICES
 
 
 def _subject_behind_comma(tokens: Sequence[Token], start: int) -> Phrase | None:
@@ -214,7 +260,7 @@ def _subject_behind_comma(tokens: Sequence[Token], start: int) -> Phrase | None:
 
 
 def _name_and_verb(tokens: Sequence[Token], place: int) -> Phrase | None:
-    end = place
+    end = place + (tokens[place].lower == "the")
     while end < len(tokens) and (tokens[end].capital or abbreviates(tokens, end)):
         end += 1
     if end == place and tokens[place].lower in PRONOUNS:
@@ -224,7 +270,7 @@ def _name_and_verb(tokens: Sequence[Token], place: int) -> Phrase | None:
     if not may_be_verb(tokens[end]) and not tokens[end].lower.endswith("s"):
         return None
     phrase = read_phrase(tokens[place:end])
-    return phrase if phrase and (phrase.pronoun or phrase.standing is Standing.NAMED) else None
+    return None if phrase is None or phrase.standing is Standing.UNNAMED else phrase
 
 
 def is_several(phrase: Phrase) -> bool:

@@ -1,175 +1,162 @@
-"""summary: the sentences of an article or a story that its other sentences have most in common with.
+"""summary: the sentences of an article or a story that tell what most of it tells, as quotes.
 
-LexRank (Erkan and Radev 2004) over TF-IDF cosines, with a prior for early sentences, and marginal relevance
-(Carbonell and Goldstein 1998) against repetition. Nothing is written: each point is a quote.
+Sentences are taken one by one for what they add (retrieval/central.py): early ones, of a story its newest and first
+articles, before others. Each can be read alone; none repeats another or comes from a copy of its report.
 """
 
 from __future__ import annotations
 
-import math
-import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.errors import ArticleUnknown
-from index.nouns import Article, Span
+from index.library import Library
+from index.nouns import Article, Passage
+from retrieval.alike import overlap
 from retrieval.attribution import attributed
+from retrieval.central import Coverage, choose, priors
 from retrieval.cite import cite
+from retrieval.copies import published_order
 from retrieval.desk import Desk
-from retrieval.nouns import QUOTE_LIMIT_CHARS, Question, Quote, Summary
-from retrieval.words import STOPWORDS, stem, stems, words
-
-DAMPING = 0.7
-ITERATIONS = 50
-NOVELTY = 0.35
-LEAD_PRIOR = 1.0
-ABOUT_WEIGHT = 2.0
-CONSIDERED_SENTENCES = 1_000
-CONSIDERED_ARTICLES = 200
-MIN_WORDS = 6
-
-# Words that lean on a sentence before: such a point can't be read alone.
-_DANGLING = re.compile(
-    r"^[“\"']?(?:He|She|It|They|His|Her|Its|Their|This|That|These|Those|But|And|However|Also|Still|Instead|Later|"
-    r"Then|So|Such|Both|Neither|Meanwhile|Nevertheless|"
-    r"The (?:decision|move|attack|report|statement|two|latter|former))\b"
+from retrieval.nouns import Question, Quote, Summary
+from retrieval.on_topic import near_passages, on_topic
+from retrieval.points import (
+    Sentence,
+    first_of_each,
+    is_overlapping,
+    is_quoting,
+    is_speech,
+    oldest_first,
+    sentences_of,
 )
+from retrieval.shared_words import copied_from
+
+CONSIDERED_ARTICLES = 200
+REPEATED = 0.55  # of the words of two points in common: one repeats the other
+SPEECH_SHARE = 0.5  # of the points may be what people say; of several, one is, if anybody says a thing
+SPEECH_FROM = 6
+COPIED_REPORT = 0.75  # of an article's sentences: the whole of it is a copy then, whatever it adds
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence that may become a point. ``lead`` counts from 0 at the article's first sentence."""
+class Pool:
+    """What is chosen from, in the articles' order: sentences, and the other articles that carry each of them."""
 
-    article: Article
-    span: Span
-    lead: int
-
-    @property
-    def text(self) -> str:
-        return self.article.text[self.span.start : self.span.end]
+    sentences: tuple[Sentence, ...]
+    copies: tuple[tuple[Article, ...], ...]
 
 
 def summarise(
     desk: Desk, stories: tuple[int, ...], *, article: str | None, sentences: int, about: str | None = None
 ) -> Summary:
-    """The ``sentences`` most telling sentences, in the order of the articles' dates and of their text.
+    """The ``sentences`` points that tell most, in the order of the articles' dates and of their text.
 
-    Of a large story, the newest CONSIDERED_ARTICLES are read. Raises ArticleUnknown, QuestionRefused (for ``about``).
+    Of a story, the point of its newest article comes first. Of a large one the newest CONSIDERED_ARTICLES are read,
+    or, if it is to be ``about`` something, those nearest to that. Raises ArticleUnknown, QuestionRefused (``about``).
     """
+    near: dict[Passage, float] = {}
     if about is not None:
         Question(about, stories)  # the same limits as for any words that people give
-    articles = _articles(desk, stories, article)
-    every = [sentence for one in articles for sentence in _sentences(desk, one)]
-    worthy = [one for one in every if _worthy(one)] or every
-    if about:
-        worthy = [one for one in worthy if _on_topic(about, one.text)] or worthy
-    shown = _first_of_each(worthy)
-    places = sorted(central(shown, about, count=sentences))
-    quotes = attributed([Quote(shown[n].article, *_bounded(shown[n].span)) for n in places], desk.library)
-    return Summary(cite(quotes, desk.library), of_sentences=len(every), articles=len(articles))
+        near = near_passages(desk, stories, about, article=article)
+    articles = _articles(desk, stories, article, near)
+    every = [one for article in articles for one in sentences_of(article, desk.library)]
+    if about is not None:
+        every = on_topic(about, every, near)
+    pool = without_copies(first_of_each(every))
+    points = main_points(pool.sentences, desk.library, count=sentences)
+    quotes = [
+        Quote(one.article, one.span.start, one.span.end, copies=pool.copies[place])
+        for place, one in ((place, pool.sentences[place]) for place in points)
+    ]
+    told = sum(len(desk.library.outline_of(one).quotable) for one in articles)
+    return Summary(cite(attributed(quotes, desk.library), desk.library), told, len(articles))
 
 
-def _articles(desk: Desk, stories: tuple[int, ...], article: str | None) -> list[Article]:
-    """The article in whichever of the stories has it, or all articles, oldest first, undated last."""
+def _articles(
+    desk: Desk, stories: tuple[int, ...], article: str | None, near: dict[Passage, float]
+) -> list[Article]:
+    """The article in whichever of the stories has it; or those near to the words; or the newest; oldest first."""
     if article is not None:
         for story in stories:
             with suppress(ArticleUnknown):
                 return [desk.library.article(story, article)]
         raise ArticleUnknown(article)
-    found = [
-        desk.library.article(story, entry.id)
-        for story in stories
-        for entry in desk.library.entries(story, limit=CONSIDERED_ARTICLES)
-    ]
-    never = datetime.max.replace(tzinfo=UTC)
-    return sorted(found, key=lambda one: (one.published or never, one.id))
-
-
-def _sentences(desk: Desk, article: Article) -> list[Sentence]:
-    spans = desk.library.outline_of(article).quotable
-    return [Sentence(article, span, lead) for lead, span in enumerate(spans)]
-
-
-def _worthy(sentence: Sentence) -> bool:
-    """Whether a sentence can stand alone as a point."""
-    text = sentence.text
-    return (
-        len(words(text)) >= MIN_WORDS
-        and len(text) <= QUOTE_LIMIT_CHARS
-        and not _DANGLING.search(text)
-        and not text.rstrip().endswith(":")
+    if near:
+        ranked = sorted(near, key=lambda passage: -near[passage])
+        by_key = {(one.article.story, one.article.id): one.article for one in ranked}
+        return oldest_first(list(by_key.values())[:CONSIDERED_ARTICLES])
+    return oldest_first(
+        [
+            desk.library.article(story, entry.id)
+            for story in stories
+            for entry in desk.library.entries(story, limit=CONSIDERED_ARTICLES)
+        ]
     )
 
 
-def _first_of_each(sentences: Sequence[Sentence]) -> list[Sentence]:
-    """At most CONSIDERED_SENTENCES, in their order: of every article as many from its start as of the others."""
-    earliest = sorted(range(len(sentences)), key=lambda n: sentences[n].lead)[:CONSIDERED_SENTENCES]
-    return [sentences[n] for n in sorted(earliest)]
+def without_copies(sentences: Sequence[Sentence]) -> Pool:
+    """Each report once: the article that told it first stands for the others, and is kept with their names."""
+    articles = {one.key: one.article for one in sentences}
+    order = {(one.story, one.id): place for place, one in enumerate(published_order(list(articles.values())))}
+    ranked = sorted(sentences, key=lambda one: (order[one.key], one.span))
+    groups = [order[one.key] for one in ranked]
+    first = copied_from([one.text for one in ranked], groups)
+    of_article = Counter(groups)
+    copied = Counter(group for row, group in enumerate(groups) if first[row] != row)
+    whole = {group for group, count in copied.items() if count >= COPIED_REPORT * of_article[group]}
+    carriers: dict[int, list[Article]] = defaultdict(list)
+    for row, place in enumerate(first):
+        if place != row:
+            carriers[place].append(ranked[row].article)
+    kept = [row for row, place in enumerate(first) if place == row and groups[row] not in whole]
+    place_of = {id(one): place for place, one in enumerate(sentences)}
+    kept.sort(key=lambda row: place_of[id(ranked[row])])
+    return Pool(
+        tuple(ranked[row] for row in kept),
+        tuple(tuple({(one.story, one.id): one for one in carriers[row]}.values()) for row in kept),
+    )
 
 
-def _bounded(span: Span) -> Span:
-    return Span(span.start, min(span.end, span.start + QUOTE_LIMIT_CHARS))
+def main_points(sentences: Sequence[Sentence], library: Library, *, count: int) -> list[int]:
+    """The places of up to ``count`` points, in the order in which they are to be read.
 
-
-def central(sentences: Sequence[Sentence], about: str | None, *, count: int) -> list[int]:
-    """The positions of the ``count`` best sentences, best first: central, early, on topic, and not yet said."""
-    if not sentences:
-        return []
-    alike = likeness([one.text[:QUOTE_LIMIT_CHARS] for one in sentences])
-    prior = np.array([1.0 + LEAD_PRIOR / (1 + one.lead) for one in sentences])
-    if about:
-        prior *= 1.0 + ABOUT_WEIGHT * np.array([_on_topic(about, one.text) for one in sentences])
-    rank = lexrank(alike, prior)
-    chosen: list[int] = []
-    while len(chosen) < min(count, len(sentences)):
-        said = alike[:, chosen].max(axis=1) if chosen else np.zeros(len(sentences))
-        worth = (1 - NOVELTY) * rank / rank.max() - NOVELTY * said
-        worth[chosen] = -np.inf
-        chosen.append(int(np.argmax(worth)))
-    return chosen
-
-
-def _on_topic(about: str, text: str) -> float:
-    wanted = {stem(word) for word in words(about) if word not in STOPWORDS}
-    return len(wanted & set(stems(text))) / max(1, len(wanted))
-
-
-def likeness(texts: Sequence[str]) -> NDArray[np.float64]:
-    """Cosines of the texts' TF-IDF weights over stems, shape (texts, texts).
-
-    Summed stem by stem: a table of texts by stems would take gigabytes of a text in which every word is another.
+    Sentences come in the articles' order. Where several articles are dated, the newest one's point is read first.
     """
-    counts = [Counter(stem(word) for word in words(text) if word not in STOPWORDS) for text in texts]
-    frequency = Counter(term for count in counts for term in count)
-    holders: dict[str, list[tuple[int, float]]] = defaultdict(list)
-    for row, count in enumerate(counts):
-        weights = {
-            term: (1 + math.log(times)) * math.log(1 + len(texts) / frequency[term])
-            for term, times in count.items()
-        }
-        length = math.hypot(*weights.values())
-        for term, weight in weights.items():
-            holders[term].append((row, weight / length))
-    alike = np.zeros((len(texts), len(texts)))
-    for _, held in sorted(holders.items()):  # in a fixed order, or the last digits differed from run to run
-        rows, shares = [row for row, _ in held], np.array([share for _, share in held])
-        alike[np.ix_(rows, rows)] += np.outer(shares, shares)
-    return np.clip(alike, 0.0, 1.0)
+    number = {key: place for place, key in enumerate(dict.fromkeys(one.key for one in sentences))}
+    places = [number[one.key] for one in sentences]
+    prior = priors([one.lead for one in sentences], places, articles=len(number))
+    prior *= np.array([one.worth for one in sentences])
+    tellers = places if len(number) > 1 else list(range(len(sentences)))
+    newest = _newest(sentences) if len(number) > 1 else ()
+    few_spoken = int(SPEECH_SHARE * count)
+
+    def admits(row: int, chosen: Sequence[int]) -> bool:
+        one, others = sentences[row], [sentences[place] for place in chosen]
+        if any(is_overlapping(one, other) or overlap(one.text, other.text) >= REPEATED for other in others):
+            return False
+        if not is_speech(one, library):
+            return True
+        return sum(is_speech(other, library) for other in others) < few_spoken
+
+    def wanted(chosen: Sequence[int]) -> Collection[int]:
+        if not chosen:
+            return newest
+        last = len(chosen) == count - 1 and count >= SPEECH_FROM
+        if not last or any(is_speech(sentences[place], library) for place in chosen):
+            return ()
+        return [row for row, one in enumerate(sentences) if is_quoting(one)]
+
+    coverage = Coverage([one.text for one in sentences], tellers, prior)
+    chosen = choose(coverage, count=count, admits=admits, wanted=wanted)
+    return [*chosen[:1], *sorted(chosen[1:])] if newest else sorted(chosen)
 
 
-def lexrank(alike: NDArray[np.float64], prior: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The stationary visits of a walk from sentence to like sentence that restarts by the prior; sums to 1."""
-    start = prior / prior.sum()
-    alike = alike * (1 - np.eye(len(alike)))  # a sentence is no witness for itself
-    sums = alike.sum(axis=1, keepdims=True)
-    step = np.where(sums > 0, alike / np.maximum(sums, 1e-12), start)
-    rank: NDArray[np.float64] = start.copy()
-    for _ in range(ITERATIONS):
-        rank = (1 - DAMPING) * start + DAMPING * (rank @ step)
-    return rank
+def _newest(sentences: Sequence[Sentence]) -> list[int]:
+    """The sentences of the newest day's articles; none where nothing is dated."""
+    days = [one.article.published.date() if one.article.published else None for one in sentences]
+    last = max((day for day in days if day), default=None)
+    return [row for row, day in enumerate(days) if day and day == last]

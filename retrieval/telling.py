@@ -37,6 +37,11 @@ from retrieval.verb_words import (
 
 VERBS = 40  # of one sentence; more are no prose
 NEAR_TOKENS = 12
+WORDS_CHARS = 30  # what is quoted in fewer may be a name for something
+_TELLING = PLAIN | REPORTING | PLURAL | PARTICIPLES
+_INVERTIBLE = (PLAIN | REPORTING) - {"told", "tells"}
+_HELD = BE | HELD_BACK
+_NAMING = frozenset(("titled", "entitled", "named"))
 UNQUOTED_TOKENS = 9  # how long a speaker may be behind "said" where no quotation stands before it
 _POINTING = DETERMINERS - {"the", "a", "an", "one", "another", "its", "his", "her", "their"}
 _MAY_FOLLOW = CUTTING | {"in", "on", "at", "during", "after", "who"}
@@ -80,9 +85,7 @@ def frames_in(tokens: Sequence[Token]) -> list[Frame]:
 
 
 def _may_tell(token: Token) -> bool:
-    return token.lower == "according" or (
-        token.small and token.lower in PLAIN | REPORTING | PLURAL | PARTICIPLES
-    )
+    return token.lower == "according" or (token.small and token.lower in _TELLING)
 
 
 def _frame(
@@ -98,7 +101,7 @@ def _according(tokens: Sequence[Token], place: int) -> Frame | None:
         return None
     end = phrase_end(tokens, place + 2)
     phrase = read_phrase(tokens[place + 2 : end])
-    if phrase is None or phrase.pronoun:
+    if phrase is None or phrase.pronoun or not may_speak(phrase):
         return None
     return Frame(phrase, tokens[place].start, tokens[end - 1].end, place > 0, "according")
 
@@ -112,7 +115,10 @@ def _participle(tokens: Sequence[Token], place: int) -> Frame | None:
         return None
     if before.kind == QUOTE or before.text in (",", "-", "–", "—", "and"):
         return _frame(tokens, place) if says_something(tokens, place) else None
-    if quotes_next(tokens, place):
+    if (
+        quotes_next(tokens, place)
+        and len(next(one.text for one in tokens[place:] if one.kind == QUOTE)) > WORDS_CHARS
+    ):
         return _frame(tokens, place)
     start = place
     while start and place - start < NEAR_TOKENS and tokens[start - 1].kind == WORD:
@@ -128,7 +134,7 @@ def _participle(tokens: Sequence[Token], place: int) -> Frame | None:
 def _inverted(tokens: Sequence[Token], place: int) -> Frame | None:
     """“…,” said X, of Y."""
     verb = tokens[place].lower
-    if not place or verb not in (PLAIN | REPORTING) - {"told", "tells"}:
+    if not place or verb not in _INVERTIBLE:
         return None
     comma = tokens[place - 1].text == ","
     quoted = tokens[place - 2 if comma and place > 1 else place - 1].kind == QUOTE
@@ -172,7 +178,11 @@ def _straight(tokens: Sequence[Token], place: int) -> Frame | None:
     if _joined(tokens, end):
         return _frame(tokens, place) if says_something(tokens, place) else None
     subject = subject_before(tokens, end)
-    if subject is None or not _may_speak(subject.phrase, verb):
+    if (
+        subject is None
+        or not may_speak(subject.phrase)
+        or (verb in PLURAL and not is_several(subject.phrase))
+    ):
         return None
     if _words_stand_before(tokens, place, subject):
         return _frame(tokens, place, subject, before=True)
@@ -181,7 +191,7 @@ def _straight(tokens: Sequence[Token], place: int) -> Frame | None:
 
 def _is_passive(tokens: Sequence[Token], place: int, end: int) -> bool:
     """ "was told", "did not say", "is said to be"."""
-    if {tokens[end - 1].lower, tokens[place - 1].lower} & (BE | HELD_BACK):
+    if {tokens[end - 1].lower, tokens[place - 1].lower} & _HELD:
         return True
     following = [token.lower for token in tokens[place + 1 : place + 3]]
     return tokens[place].lower in PLAIN and following in (["to", "be"], ["to", "have"])
@@ -193,9 +203,8 @@ def _joined(tokens: Sequence[Token], end: int) -> bool:
     return last.lower in ("and", "but")
 
 
-def _may_speak(phrase: Phrase, verb: str) -> bool:
-    if verb in PLURAL and not is_several(phrase):
-        return False
+def may_speak(phrase: Phrase) -> bool:
+    """Whether the phrase can be a speaker: what has no name must at least be people."""
     return phrase.standing is not Standing.UNNAMED or is_people(phrase.head)
 
 
@@ -216,21 +225,18 @@ def calling(tokens: Sequence[Token]) -> Frame | None:
     X called it “a guess”; X welcomed the vote: “…”. None where nobody plainly does.
     """
     place = next((place for place, token in enumerate(tokens) if token.kind == QUOTE), 0)
-    if not place:
+    colon = place > 1 and tokens[place - 1].text == ":"
+    if not place or tokens[place - 2 if colon else place - 1].lower in _NAMING:
         return None
     for verb in range(place - 1, max(-1, place - NEAR_TOKENS - 2), -1):
         if tokens[verb].small and tokens[verb].lower in CALLING:
             return _calling(tokens, verb)
-    return (
-        Frame(None, tokens[0].start, tokens[place - 1].end, False, ":")
-        if tokens[place - 1].text == ":"
-        else None
-    )
+    return Frame(None, tokens[0].start, tokens[place - 1].end, False, ":") if colon else None
 
 
 def _calling(tokens: Sequence[Token], verb: int) -> Frame | None:
     end = before_adverbs(tokens, verb)
-    if not end or tokens[end - 1].lower in BE | HELD_BACK | {"widely", "been", "so"}:
+    if not end or tokens[end - 1].lower in _HELD | {"widely", "been", "so"}:
         return None
     if tokens[end - 1].lower in ("and", "but") or tokens[verb].lower.endswith("ing"):
         return _frame(tokens, verb)

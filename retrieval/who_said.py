@@ -11,7 +11,7 @@ from enum import StrEnum
 from index.library import Library
 from index.nouns import Span
 from retrieval.attribution import speech_in, speeches_of
-from retrieval.noun_words import DETERMINERS, HONORIFICS, OFFICES, SPOKESPEOPLE, TITLES
+from retrieval.noun_words import DETERMINERS, HONORIFICS, OFFICES, ORGANISATIONS, SPOKESPEOPLE, TITLES
 from retrieval.nouns import Answer, Doubt, Question, Quote, Standing, Verdict
 from retrieval.speech import Speaker, Speech
 from retrieval.words import STOPWORDS, stem, stems, words
@@ -146,23 +146,46 @@ def with_verdict(answer: Answer, library: Library) -> Answer:
     if said is None or said.asked is Asked.WHAT:
         return answer
     best = answer.quotes[0]
-    if said.speaker is None:
-        unclear = best.speaker is None and holds(said.claim, best)
-        return replace(answer, verdict=Verdict(Doubt.UNCLEAR) if unclear else None)
-    if not holds(said.claim, best) or said_by_asked(said, answer.quotes, library):
+    if not holds(said.claim, best):
+        return answer
+    if best.speaker is None:
+        spoken = speech_in(speeches_of(best.article, library), best)
+        return replace(answer, verdict=Verdict(Doubt.UNCLEAR)) if spoken else answer
+    if said.speaker is None or said_by_asked(said, answer.quotes, library):
         return answer
     return replace(answer, verdict=verdict_on(said.speaker, best))
 
 
 def verdict_on(asked: str, quote: Quote) -> Verdict | None:
-    """To whom the source gives the quote, where that isn't the one who was asked about."""
-    if quote.speaker is None:
-        return Verdict(Doubt.UNCLEAR)
-    fit = fits(asked, quote.speaker, quote.role, quote.standing)
-    if fit or (fit is None and quote.standing is not Standing.UNNAMED):
+    """To whom the source gives the quote, where that plainly isn't the one who was asked about."""
+    speaker = quote.speaker or ""
+    fit = fits(asked, speaker, quote.role, quote.standing)
+    if fit is None and quote.standing is Standing.UNNAMED:
+        return Verdict(Doubt.UNNAMED, speaker, quote.role, quote.standing)
+    if fit is not False or not _plainly_another(asked, quote):
         return None
-    doubt = Doubt.ANOTHER if fit is False else Doubt.UNNAMED
-    return Verdict(doubt, quote.speaker, quote.role, quote.standing)
+    return Verdict(Doubt.ANOTHER, speaker, quote.role, quote.standing)
+
+
+def _plainly_another(asked: str, quote: Quote) -> bool:
+    """Whether a speaker whose name doesn't fit can't be, or speak for, the one who was asked about.
+
+    A person may hold an office or speak for an organisation, unless the role says that it is another's.
+    """
+    last = words(asked)[-1]
+    if last in TITLES and not any(word[0].isupper() for word in asked.split()[1:]):
+        return False
+    if quote.standing is not Standing.NAMED or not _is_office(asked, quote.article.text):
+        return True
+    return any(word[0].isupper() for word in (quote.role or "").split())
+
+
+def _is_office(asked: str, text: str) -> bool:
+    """Whether an organisation is asked about: no capital, a word for one, or part of such a name in the text."""
+    if asked.islower() or set(words(asked)) & OFFICES:
+        return True
+    name = re.compile(rf"\b{re.escape(asked.split()[-1])}(?:\s[A-Z][\w’'.-]{{0,40}}){{1,4}}")
+    return any(set(words(found.group())) & ORGANISATIONS for found in name.finditer(text))
 
 
 def is_claimed(question: str, quote: Quote) -> bool:

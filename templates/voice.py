@@ -9,9 +9,11 @@ import sys
 from collections.abc import Mapping, Sequence
 
 from index.nouns import Entry, Span
+from retrieval.events import Timeline
 from retrieval.explain import Explained
 from retrieval.nouns import Answer, Cited, Context, Found, NoAnswer, Question, Summary
 from retrieval.small_talk import Talk
+from templates.dated_events import event_blocks
 from templates.dating import age_line
 from templates.differing import differing_line
 from templates.explained import explanation_blocks
@@ -38,6 +40,7 @@ __all__ = [
     "sources_pages",
     "summary_pages",
     "talk_pages",
+    "timeline_pages",
 ]
 
 QUESTION_LIMIT_CHARS = 300
@@ -126,6 +129,30 @@ def summary_pages(summary: Summary, title: str, surface: Surface) -> list[str]:
     if not points:
         return [head if summary.articles else said("no_articles", surface)]
     return _cited_pages(summary.points, surface, head=head, footer=_checked(summary.points, surface))
+
+
+def timeline_pages(timeline: Timeline, title: str, surface: Surface) -> list[str]:
+    """The events of a story (``title``), numbered in order of time, those without a day last."""
+    if not timeline.articles:
+        return [said("no_articles", surface)]
+    head = said(
+        "timeline",
+        surface,
+        title=shortened(title, TITLE_LIMIT_CHARS),
+        about=shortened(timeline.about or "", QUESTION_LIMIT_CHARS),
+        events=len(timeline.events),
+        found=timeline.found,
+        articles=timeline.articles,
+        undated=timeline.undated,
+    )
+    if not timeline.events:
+        return [head]
+    return _packed(
+        [Block(head), *event_blocks(timeline, surface)],
+        surface,
+        citations=citation_lines(timeline.cited, surface),
+        footer=_checked(timeline.cited, surface),
+    )
 
 
 def search_pages(found: Found, surface: Surface) -> list[str]:

@@ -1,4 +1,4 @@
-"""ask, summary and search from the command line."""
+"""ask, summary, timeline and search from the command line."""
 
 from __future__ import annotations
 
@@ -35,13 +35,17 @@ from retrieval.contract import (
     read_row,
     refused_row,
     summary_row,
+    timeline_row,
 )
 from retrieval.desk import Desk
 from retrieval.explain import explain
 from retrieval.nouns import Question, QuestionRefused
+from retrieval.periods import Period
 from retrieval.search import search
 from retrieval.small_talk import Talk, talk_of
 from retrieval.summary import summarise
+from retrieval.timeline import event_slices, timeline, times_of
+from templates.picture import timeline_picture
 from templates.voice import (
     Surface,
     answer_pages,
@@ -50,6 +54,7 @@ from templates.voice import (
     sources_pages,
     summary_pages,
     talk_pages,
+    timeline_pages,
 )
 
 LISTED_SOURCES = 50
@@ -192,6 +197,35 @@ def summarise_once(
             story = reading_story(desk.library, asked.story, asked.server)
             title = asked.article or (story.name if story else "")
             show(summary_pages(summary, title, Surface.TERMINAL))
+    return OK
+
+
+def timeline_once(
+    settings: Settings, asked: Asked, *, limit: int, about: str | None, picture: Path | None, as_json: bool
+) -> int:
+    """Print the timeline of a story, and draw it into the file, if one is given."""
+    if about is not None:
+        Question(about, ())  # refused before the models are loaded
+    with opened_desk(settings) as desk:
+        found = timeline(desk, story_keys(desk, asked), limit=limit, about=about)
+        if as_json:
+            show_json(timeline_row(found))
+        else:
+            story = reading_story(desk.library, asked.story, asked.server)
+            show(timeline_pages(found, story.name if story else "", Surface.TERMINAL))
+        times = times_of(event_slices(found), desk.library)
+    return OK if picture is None else _draw(times, picture)
+
+
+def _draw(times: tuple[tuple[int, Period], ...], path: Path) -> int:
+    if not times:
+        tell("no_picture")
+        return OK
+    try:
+        path.write_bytes(timeline_picture(times).png)
+    except OSError as error:
+        tell("results_unwritable", path=str(path), why=error.strerror or "")
+        return FAILED
     return OK
 
 

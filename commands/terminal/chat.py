@@ -21,6 +21,7 @@ from retrieval.nouns import QUESTION_LIMIT_CHARS, Answer, NoAnswer, Question, Tu
 from retrieval.search import search
 from retrieval.small_talk import talk_of
 from retrieval.summary import summarise
+from retrieval.timeline import timeline
 from templates.plain import shortened
 from templates.voice import (
     Surface,
@@ -29,9 +30,11 @@ from templates.voice import (
     say,
     search_pages,
     summary_pages,
+    timeline_pages,
 )
 
 SUMMARY_SENTENCES = 5
+TIMELINE_EVENTS = 15
 TURNS_KEPT = 8  # the bot's included
 LEAVE = ("/quit", "/exit", "/bye")
 
@@ -82,7 +85,7 @@ def _prompted() -> Iterator[str]:
 
 
 def reply(line: str, talk: Conversation) -> list[str]:
-    """Pages for a question, or for one of the commands /other, /summary, /search, /sources and /help."""
+    """Pages for a question, or for one of the commands /other, /summary, /timeline, /search, /sources and /help."""
     keys, story, desk = talk.keys, talk.story, talk.desk
     command, _, rest = line.partition(" ")
     match command:
@@ -95,6 +98,9 @@ def reply(line: str, talk: Conversation) -> list[str]:
         case "/summary":
             summary = summarise(desk, keys, article=rest.strip() or None, sentences=SUMMARY_SENTENCES)
             return summary_pages(summary, rest.strip() or story, Surface.TERMINAL)
+        case "/timeline":
+            events = timeline(desk, keys, limit=TIMELINE_EVENTS, about=rest.strip() or None)
+            return timeline_pages(events, story, Surface.TERMINAL)
         case "/search":
             return search_pages(search(rest, keys, desk), Surface.TERMINAL)
         case "/sources":

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from index.nouns import Article, Span
-from retrieval.attribution import attribute, attributed, speaker_of, speeches_of
+from retrieval.attribution import attribute, attributed, speeches_of
 from retrieval.desk import Desk
 from retrieval.nouns import Quote, Standing
 
@@ -63,10 +63,3 @@ def test_an_article_is_read_once(sample_desk: Desk, monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr("retrieval.attribution.speeches", read_again)
     assert speeches_of(article, sample_desk.library) is first
-
-
-def test_a_text_alone_has_its_speaker() -> None:
-    speaker = speaker_of("“We agreed,” a White House spokesperson said.")
-    assert speaker is not None
-    assert speaker.name == "White House spokesperson"
-    assert speaker_of("The bridge was closed on Monday.") is None

@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 from index.library import Library
 from index.nouns import Article, Draft, Span
 from index.vectors import Shelf
-from retrieval import summary as module
+from retrieval import points as module
 from retrieval.ask import ask
 from retrieval.desk import Desk
 from retrieval.nouns import QUOTE_LIMIT_CHARS, Answer, Question, QuestionRefused, Quote
+from retrieval.points import Sentence, first_of_each
 from retrieval.reranker import LEAD_CHARS, Reranker, Titled
 from retrieval.search import search
-from retrieval.summary import Sentence, summarise
+from retrieval.summary import summarise
 
 PIECES = [
     "The mill burned down.", "“No,” he said. ", "Mr. ", "word ", "灯塔因为灯破裂而变暗。",
@@ -92,7 +93,7 @@ def test_every_articles_beginning_is_considered(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(module, "CONSIDERED_SENTENCES", 4)
     articles = [Article(id, 1, None, None, None, None, None, "One. Two. Three.", 1) for id in ("old", "new")]
     every = [Sentence(one, Span(5 * lead, 5 * lead + 4), lead) for one in articles for lead in range(3)]
-    kept = module._first_of_each(every)
+    kept = first_of_each(every)
     assert [(one.article.id, one.lead) for one in kept] == [("old", 0), ("old", 1), ("new", 0), ("new", 1)]
 
 

@@ -16,12 +16,14 @@ from retrieval.nouns import (
     Citation,
     Cited,
     Context,
+    Doubt,
     Found,
     NoAnswer,
     Question,
     Quote,
     Standing,
     Summary,
+    Verdict,
 )
 from templates.pages import PAGE_LIMIT_UNITS, units
 from templates.plain import BREAK, escaped_pieces, harmless, shortened, unescape
@@ -137,6 +139,46 @@ def test_highlight_over_lines_is_bold_line_by_line() -> None:
     one = Quote(article, 0, len(article.text), highlight=Span(3, 21))
     (page,) = answer_pages(Answer(QUESTION, Cited((one,), (1,), (Citation(1, article, None),)), 0.9), DISCORD)
     assert page.startswith("> It **moved at**\r\n>   **5.42pm**, they said. [1]\n")
+
+
+def test_label_says_that_a_name_stands_elsewhere_and_gives_the_role() -> None:
+    she = replace(
+        PAID, speaker="Imelda Skarne", role="the trust's *head*", standing=Standing.NAMED, hedges=()
+    )
+    cited = Cited((she,), (1,), ONE.citations)
+    (page,) = answer_pages(Answer(QUESTION, cited, 0.5), DISCORD)
+    assert page.split("\n")[0] == "Imelda Skarne, the trust's \\*head\\* · named elsewhere in the article"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "line"),
+    [
+        (
+            Verdict(Doubt.ANOTHER, "Imelda Skarne", "chief executive", Standing.NAMED),
+            "No. The source gives these words to Imelda Skarne, chief executive.",
+        ),
+        (
+            Verdict(Doubt.ANOTHER, "trust spokesperson", None, Standing.OFFICE),
+            "No. The source gives these words to “trust spokesperson”.",
+        ),
+        (
+            Verdict(Doubt.UNNAMED, "two people", None, Standing.UNNAMED),
+            "The source gives these words to “two people” and names nobody.",
+        ),
+        (Verdict(Doubt.UNCLEAR), "The source doesn't make clear who says this."),
+    ],
+)
+@pytest.mark.parametrize("surface", [DISCORD, TERMINAL])
+def test_verdict_stands_above_the_quotes(verdict: Verdict, line: str, surface: Surface) -> None:
+    (page,) = answer_pages(Answer(QUESTION, ONE, 0.5, verdict=verdict), surface)
+    assert page.split("\n")[0] == line
+
+
+def test_verdict_names_a_speaker_unless_none_is_clear() -> None:
+    with pytest.raises(ValueError, match="another"):
+        Verdict(Doubt.ANOTHER)
+    with pytest.raises(ValueError, match="unclear"):
+        Verdict(Doubt.UNCLEAR, "Imelda Skarne")
 
 
 def test_names_that_are_very_long_are_shortened_but_quotes_are_not() -> None:

@@ -1,0 +1,96 @@
+"""Numbers that changed: what an earlier article counted, and a later one counts otherwise. Pure but for sentences."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from index.library import Library
+from index.nouns import Article, Span
+from retrieval.alike import overlap
+from retrieval.figures import Figure, contradict, figures_in, same_thing, with_bound
+from retrieval.nouns import Quote
+from retrieval.points import Sentence, sentences_of
+from retrieval.same_event import Scene, counts_one
+
+PAIRS = 6
+LIKE_ENOUGH = 0.3  # of two sentences' words: with fewer in common, only what befell people is one thing
+
+Pair = tuple[Quote, Quote]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A figure in a sentence."""
+
+    sentence: Sentence
+    figure: Figure
+
+    @property
+    def scene(self) -> Scene:
+        one = self.sentence
+        return Scene(one.article, one.text, f"{one.article.title or ''}\n{one.text}")
+
+    @property
+    def quote(self) -> Quote:
+        """The sentence, with the number in bold."""
+        article, span = self.sentence.article, self.sentence.span
+        mark = Span(span.start + self.figure.span.start, span.start + self.figure.span.end)
+        bound = with_bound(article.text, mark)
+        return Quote(article, span.start, span.end, highlight=Span(max(bound.start, span.start), bound.end))
+
+
+def changed_numbers(before: Sequence[Article], since: Sequence[Article], library: Library) -> Iterator[Pair]:
+    """Up to PAIRS pairs of what was told last before, and what is told last since, each where it was told first.
+
+    Both come oldest first. A number that an earlier article told already has not changed. Undated articles are left
+    out: nobody knows which of two came first.
+    """
+    told, news = _by_sort(before, library), _by_sort(since, library)
+    done: list[Counted] = []
+    for now in reversed([one for some in news.values() for one in some]):
+        if len(done) == PAIRS or any(_is_one(now, other) for other in done):
+            continue
+        earlier = [one for one in told[_sort(now.figure)] if _is_one(one, now)]
+        changed = [one for one in earlier if contradict(one.figure, now.figure)]
+        if not changed or any(one.figure.value == now.figure.value for one in earlier):
+            continue
+        done.append(now)
+        again = [one for one in news[_sort(now.figure)] if _is_one(one, now)]
+        yield _first_telling(changed[-1], changed).quote, _first_telling(now, again).quote
+
+
+def _first_telling(number: Counted, among: Sequence[Counted]) -> Counted:
+    """The first that tells the same number."""
+    return next((one for one in among if one.figure.value == number.figure.value), number)
+
+
+def _by_sort(
+    articles: Sequence[Article], library: Library
+) -> dict[tuple[str | None, str | None], list[Counted]]:
+    found: dict[tuple[str | None, str | None], list[Counted]] = defaultdict(list)
+    for article in articles:
+        if article.published:
+            for one in _counted(article, library):
+                found[_sort(one.figure)].append(one)
+    return found
+
+
+def _sort(figure: Figure) -> tuple[str | None, str | None]:
+    return figure.measure, figure.fate
+
+
+def _counted(article: Article, library: Library) -> Iterator[Counted]:
+    for sentence in sentences_of(article, library):
+        for figure in figures_in(sentence.text):
+            yield Counted(sentence, figure)
+
+
+def _is_one(one: Counted, other: Counted) -> bool:
+    """Whether both count one thing, in words that are alike unless it is what befell people, and of one event."""
+    if not same_thing(one.figure, other.figure):
+        return False
+    if one.figure.fate is None and overlap(one.sentence.text, other.sentence.text) < LIKE_ENOUGH:
+        return False
+    return counts_one("", one.figure, one.scene, other.scene)

@@ -1,0 +1,200 @@
+"""changes: what is new in a story since a day: articles, facts that no earlier article had, numbers that changed.
+
+An article is new from the day it was published; an undated one, or one that was added to a story that was there
+before, from the day it was added. It was corrected if another revision of it was stored since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from index.errors import ArticleUnknown, VerbatimError
+from index.library import Addition, Filter, Library
+from index.nouns import Article, Entry, Passage
+from retrieval.alike import overlap
+from retrieval.attribution import attributed
+from retrieval.central import Coverage, choose, priors
+from retrieval.changed_numbers import changed_numbers
+from retrieval.cite import cite
+from retrieval.desk import Desk
+from retrieval.nouns import Changes, Quote
+from retrieval.points import Sentence, first_of_each, is_overlapping, oldest_first, sentences_of
+from retrieval.shared_words import SharedWords, content_stems
+from retrieval.summary import REPEATED, Pool, without_copies
+
+NEW_FACTS = 8
+CONSIDERED_ARTICLES = 200
+LISTED = 25
+KNOWN_SHARE = 0.6  # of a sentence's stems in one earlier sentence: its content was told before
+HALF_KNOWN_SHARE = 0.35  # the same, if an earlier passage is also as near as
+KNOWN_COSINE = 0.85
+
+
+class SinceInFuture(VerbatimError):
+    """A day that nothing can be new since: it is still to come."""
+
+    kind = "since_in_future"
+
+    def __init__(self, since: date) -> None:
+        super().__init__(since.isoformat())
+        self.since = since
+
+
+@dataclass(frozen=True, slots=True)
+class _Split:
+    """The story's articles, before and since; ``corrected`` are those of either that have another revision since."""
+
+    before: tuple[Addition, ...]
+    added: tuple[Addition, ...]
+    corrected: tuple[Addition, ...]
+
+
+def changes(
+    desk: Desk, stories: tuple[int, ...], *, since: date, today: date, facts: int = NEW_FACTS
+) -> Changes:
+    """What is new since the day, it included. New facts are in the order of their articles' dates.
+
+    Of many articles the newest CONSIDERED_ARTICLES before and since are read. Raises SinceInFuture.
+    """
+    if since > today:
+        raise SinceInFuture(since)
+    library = desk.library
+    split = _split([one for story in stories for one in library.additions(story)], since)
+    before = _articles(split.before, library)
+    corrected = {(one.entry.story, one.entry.id) for one in split.corrected}
+    new = _articles([*split.added, *(one for one in split.corrected if one not in split.added)], library)
+    held = [one for one in before if (one.story, one.id) not in corrected]
+    pool = without_copies(
+        first_of_each(_unknown(desk, new, [*held, *_former(split.corrected, since, library)]))
+    )
+    news = [
+        Quote(one.article, one.span.start, one.span.end, copies=pool.copies[place])
+        for place, one in ((place, pool.sentences[place]) for place in _chosen(pool, facts))
+    ]
+    pairs = list(changed_numbers(held, _articles(split.added, library), library))
+    numbers = [quote for pair in pairs for quote in pair]
+    return Changes(
+        since,
+        _entries(split.added),
+        _entries(split.corrected),
+        cite(attributed([*news, *numbers], library), library),
+        facts=len(news),
+        articles=len(split.before) + len(split.added),
+    )
+
+
+def _split(additions: Sequence[Addition], since: date) -> _Split:
+    begun = min((one.first_added.date() for one in additions), default=since)
+    added = [one for one in additions if _is_new(one, since, begun_before=begun < since)]
+    return _Split(
+        tuple(one for one in additions if one not in added),
+        tuple(added),
+        tuple(one for one in additions if one.revisions > 1 and one.last_added.date() >= since),
+    )
+
+
+def _is_new(one: Addition, since: date, *, begun_before: bool) -> bool:
+    published = one.entry.published
+    if published is not None and published.date() >= since:
+        return True
+    return one.first_added.date() >= since and (published is None or begun_before)
+
+
+def _entries(additions: Sequence[Addition]) -> tuple[Entry, ...]:
+    """Newest first, the undated last."""
+    entries = [one.entry for one in additions]
+    return tuple(
+        sorted(
+            entries,
+            key=lambda one: (one.published is None, one.published and -one.published.timestamp(), one.id),
+        )
+    )
+
+
+def _articles(additions: Sequence[Addition], library: Library) -> list[Article]:
+    """Their newest revisions, of the newest CONSIDERED_ARTICLES, oldest first."""
+    found: list[Article] = []
+    for entry in _entries(additions)[:CONSIDERED_ARTICLES]:
+        with suppress(ArticleUnknown):  # removed a moment ago
+            found.append(library.article(entry.story, entry.id))
+    return oldest_first(found)
+
+
+def _former(corrected: Sequence[Addition], since: date, library: Library) -> Iterator[Article]:
+    """The corrected articles as they were: what stands in both revisions is no news."""
+    for one in corrected[:CONSIDERED_ARTICLES]:
+        with suppress(ArticleUnknown):
+            yield library.revision(one.entry.story, one.entry.id, one.entry.revision - 1)
+
+
+def _unknown(desk: Desk, new: Sequence[Article], before: Sequence[Article]) -> list[Sentence]:
+    """The new articles' sentences that nothing in the earlier ones tells, by words and by the passages' meaning."""
+    library = desk.library
+    outlines = [(one, library.outline_of(one)) for one in before]
+    told = SharedWords(
+        [one.text[span.start : span.end] for one, outline in outlines for span in outline.quotable]
+    )
+    near = _nearest_before(desk, new, before)
+    found: list[Sentence] = []
+    for article in new:
+        quotable = library.outline_of(article).quotable
+        for one in sentences_of(article, library):
+            own = quotable[one.lead]  # without the sentence before it, which may be known
+            stems = content_stems(article.text[own.start : own.end])
+            share = float(told.shares(stems).max(initial=0.0))
+            cosine = max(
+                (worth for passage, worth in near.get(one.key, ()) if _holds(passage, one)), default=0.0
+            )
+            if share < HALF_KNOWN_SHARE or (share < KNOWN_SHARE and cosine < KNOWN_COSINE):
+                found.append(one)
+    return found
+
+
+def _holds(passage: Passage, sentence: Sentence) -> bool:
+    return passage.start < sentence.span.end <= passage.end
+
+
+def _nearest_before(
+    desk: Desk, new: Sequence[Article], before: Collection[Article]
+) -> dict[tuple[int, str], list[tuple[Passage, float]]]:
+    """For each new article its passages, each with the cosine of the nearest earlier one; by the stored vectors."""
+    new_ids, old_ids = (_passage_ids(desk.library, some) for some in (new, before))
+    kept, mine = desk.library.vectors(new_ids, dimension=desk.embedder.dimension)
+    _, theirs = desk.library.vectors(old_ids, dimension=desk.embedder.dimension)
+    nearest = (mine @ theirs.T).max(axis=1, initial=0.0) if len(theirs) else np.zeros(len(mine))
+    passages = desk.library.passages(kept)
+    found: dict[tuple[int, str], list[tuple[Passage, float]]] = {}
+    for id, cosine in zip(kept, nearest, strict=True):
+        if id in passages:
+            key = passages[id].article.story, passages[id].article.id
+            found.setdefault(key, []).append((passages[id], float(cosine)))
+    return found
+
+
+def _passage_ids(library: Library, articles: Collection[Article]) -> list[int]:
+    """The ids of the passages of these articles' newest revisions."""
+    return [int(id) for one in articles for id in library.passage_ids(one.story, Filter(article=one.id))]
+
+
+def _chosen(pool: Pool, count: int) -> list[int]:
+    """The places of the facts that most of the new articles tell, in order, none repeating another."""
+    sentences = pool.sentences
+    number = {key: place for place, key in enumerate(dict.fromkeys(one.key for one in sentences))}
+    places = [number[one.key] for one in sentences]
+    tellers = places if len(number) > 1 else list(range(len(sentences)))
+    prior = priors([one.lead for one in sentences], places, articles=len(number))
+    coverage = Coverage([one.text for one in sentences], tellers, prior)
+
+    def admits(row: int, chosen: Sequence[int]) -> bool:
+        others = [sentences[place] for place in chosen]
+        one = sentences[row]
+        return not any(
+            is_overlapping(one, other) or overlap(one.text, other.text) >= REPEATED for other in others
+        )
+
+    return sorted(choose(coverage, count=count, admits=admits, wanted=lambda _: ()))

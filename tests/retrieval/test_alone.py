@@ -1,0 +1,79 @@
+"""What can be read alone, and what brings the sentence before it."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.nouns import Article
+from index.sentences import outline
+from retrieval.alone import leans, standing_span
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He was treated for a wrist injury.",
+        "The decision was announced on Monday.",
+        "But the harbour stayed shut.",
+        "The council also voted for a ferry.",
+        "On Monday he resigned.",
+        "“It was slow work,” he said.",
+        "“We heard the bang first.”",
+        "Its owner declined to comment.",
+        "However, the trust denied that.",
+        "In addition, fares will rise.",
+        "This was the third accident.",
+        "and then stopped with a jolt.",
+        "The two met in Warsaw.",
+        "When they arrived, the bridge was shut.",
+    ],
+)
+def test_leans_on_what_was_said_before(text: str) -> None:
+    assert leans(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "At least 11 people were injured on Thursday evening.",
+        "The decision to close the bridge was taken by the trust.",
+        "The trust said it did not know why the span had moved.",
+        "“We heard the bang first,” said Lorna Brisk, the skipper.",
+        "This week ministers meet in Warsaw.",
+        "It is clear that the bridge will stay shut.",
+        "There are 11 people in hospital.",
+        "The two ferry boats had carried 41,000 passengers.",
+        "After the flood the town rebuilt its bridge.",
+    ],
+)
+def test_stands_alone(text: str) -> None:
+    assert not leans(text)
+
+
+def span_of(text: str, number: int) -> str | None:
+    article = Article("a", 1, None, None, None, None, None, text, 1)
+    found = outline(text)
+    span = standing_span(article, found, found.sentences[number])
+    return span and text[span.start : span.end]
+
+
+def test_a_leaning_sentence_brings_the_one_before_it_only_if_that_stands() -> None:
+    text = "The mill at Tarn burned down. It had stood since 1820. He wept."
+    assert span_of(text, 0) == "The mill at Tarn burned down."
+    assert span_of(text, 1) == "The mill at Tarn burned down. It had stood since 1820."
+    assert span_of(text, 2) is None  # "It had stood since 1820" can't be read alone either
+    assert span_of("It had stood since 1820.", 0) is None
+
+
+def test_nothing_is_brought_over_a_heading_or_beyond_the_length() -> None:
+    text = (
+        "The mill at Tarn burned down on Monday.\n\nWhat comes next\n\nIt will be built again by the owners."
+    )
+    assert span_of(text, 1) is None
+    long = "The mill at Tarn " + "that everybody knew " * 25 + "burned down. It had stood since 1820."
+    assert span_of(long, 1) is None
+
+
+def test_hostile_text_is_read_in_no_time() -> None:
+    assert leans("“" * 500_000 + "”" * 500_000)
+    assert leans("it is " * 200_000)
