@@ -94,7 +94,9 @@ def reply(line: str, talk: Conversation) -> list[str]:
         case "/other":
             if talk.other is None:
                 return [say("no_other_reading", Surface.TERMINAL)]
-            return answered(Question(talk.other, keys, as_of=today(), clock=True), talk, understood_as=talk.other)
+            return answered(
+                Question(talk.other, keys, as_of=today(), clock=True), talk, understood_as=talk.other
+            )
         case "/summary":
             summary = summarise(desk, keys, article=rest.strip() or None, sentences=SUMMARY_SENTENCES)
             return summary_pages(summary, rest.strip() or story, Surface.TERMINAL)

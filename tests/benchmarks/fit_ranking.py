@@ -7,8 +7,8 @@
 `read` asks the questions of one half and keeps what was measured. For the fit half it takes two readers, each fitted
 without the articles that it is used on here (by the second byte of the article's MD5), so that the weights learn how
 far an unseen text's reading can be trusted. `fit` fits the nets over passages and sentences by the softmax likelihood
-of those that hold a gold answer, confidence by logistic regression, the threshold by the mean headline of the sets, writes
-ranking.json and prints what it comes to on the report halves.
+of those that hold a gold answer, confidence by logistic regression, writes ranking.json and prints what it comes to
+on the report halves. The operating points are kept: choose them by the table.
 """
 
 from __future__ import annotations

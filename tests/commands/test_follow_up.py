@@ -156,7 +156,7 @@ async def test_the_button_gives_the_second_meaning_after_a_restart(world: World)
     other = "What did Tobias Wend tell Nuala Dabrow about the bridge?"
     assert result.response.content.startswith(f"**Asked:** {other}\n")
     # What follows goes on from the other reading.
-    answer = await ask(world, here, "when?", to=result.response)
+    answer = await ask(world, here, "when?", to=world.last(here.channel))
     assert answer.content.startswith(f"Understood as: {other[:-1]}, and when?\n")
 
 

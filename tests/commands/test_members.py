@@ -21,6 +21,11 @@ class Response:
     reason = "Not Found"
 
 
+def response() -> Any:
+    """As much of an HTTP response as discord.py's errors look at."""
+    return Response()
+
+
 class Guild:
     """A server that counts who asks; ``answer`` is what it then does."""
 
@@ -39,7 +44,7 @@ class Guild:
 
 
 def missing() -> discord.NotFound:
-    return discord.NotFound(Response(), "Unknown Member")
+    return discord.NotFound(response(), "Unknown Member")
 
 
 async def of(memberships: Memberships, guilds: list[Guild], *, limit_s: float = 10.0) -> tuple[int, ...]:
@@ -66,8 +71,8 @@ async def test_an_answer_is_kept_for_its_time_and_asked_anew_then() -> None:
 @pytest.mark.parametrize(
     "error",
     [
-        discord.Forbidden(Response(), "no"),
-        discord.DiscordServerError(Response(), "no"),
+        discord.Forbidden(response(), "no"),
+        discord.DiscordServerError(response(), "no"),
         discord.RateLimited(60.0),
         aiohttp.ServerDisconnectedError(),
         OSError("gone"),
