@@ -28,6 +28,8 @@ _NEGATION = re.compile(
 
 COUNTED = (Kind.NUMBER, Kind.SHARE)
 DOUBTED = 0.5
+QUOTED_WORDS = 4
+_QUOTATION = re.compile(r"[“\"‘]([^“”\"]{1,300})[”\"’]")
 # Words that name nothing: a question may well be answered without them ("Where was it supposed to be held?").
 VAGUE = frozenset(
     stem(word)
@@ -42,6 +44,9 @@ def certainty(
 ) -> float:
     """How likely (0..1) it is that the best window answers the question."""
     likely = confidence(confidence_features(question, terms, ranked, windows), weights)
+    # Words that the question quotes, and that stand there one by one in that order, are what it is about.
+    if any(f" {said} " in f" {' '.join(words(windows[0].text))} " for said in _quoted(question.text)):
+        likely = 1.0 - (1.0 - likely) * DOUBTED
     kind = kind_of(question.text)
     # "How many?" isn't answered by a quote without a number, however well the rest of it fits.
     if kind in COUNTED and not has_kind(kind, windows[0].text, question.text):
@@ -52,6 +57,12 @@ def certainty(
     if about and not set(about) & set(stems(_near_text(ranked, windows[0]))):
         return likely * DOUBTED
     return likely
+
+
+def _quoted(question: str) -> list[str]:
+    """What the question quotes, word by word; a word or two are more likely a name."""
+    quoted = [words(found[1]) for found in _QUOTATION.finditer(question)]
+    return [" ".join(said) for said in quoted if len(said) >= QUOTED_WORDS]
 
 
 def _near_text(ranked: Ranked, window: Window) -> str:

@@ -60,6 +60,7 @@ from tests.benchmarks._scorer import scorer_at
 
 ROOT = Path(__file__).resolve().parents[2]
 Rows = NDArray[np.float64]
+Marks = NDArray[np.bool_]
 HasGold = Callable[[str, list[str]], bool]
 MEMBERS, UNITS = 6, 6
 ROUNDS, QUESTIONS_A_STEP = 25, 32
@@ -121,37 +122,53 @@ def measure(row: dict[str, Any], stories: tuple[int, ...], desk: Desk) -> Measur
     return None if ranked is None else Measured(row, terms, ranked)
 
 
-def fit_net(rows: Sequence[Rows], gold: Sequence[NDArray[np.bool_]], names: Sequence[str]) -> Net:
+class Member(torch.nn.Module):
+    """A weighted sum of standardised features, and beside it a layer of tanh units."""
+
+    def __init__(self, features: int, units: int) -> None:
+        super().__init__()
+        self.straight = torch.nn.Linear(features, 1, bias=False)
+        self.hidden = torch.nn.Linear(features, units) if units else None
+        self.out = torch.nn.Linear(units, 1, bias=False) if units else None
+
+    def forward(self, rows: torch.Tensor) -> torch.Tensor:
+        scores = self.straight(rows)[:, 0]
+        if self.hidden is None or self.out is None:
+            return scores
+        units = torch.nn.functional.dropout(torch.tanh(self.hidden(rows)), DROPOUT, self.training)
+        return scores + self.out(units)[:, 0]
+
+
+def fit_net(rows: Sequence[Rows], gold: Sequence[Marks], names: Sequence[str], *, units: int) -> Net:
     """A net that makes the gold rows of each list likely under a softmax of their scores: MEMBERS nets, averaged."""
     together = np.vstack(rows)
     mean, spread = together.mean(axis=0), together.std(axis=0) + 1e-6
     lists = [torch.tensor((one - mean) / spread, dtype=torch.float32) for one in rows]
     marks = [torch.tensor(one) for one in gold]
-    members = [fit_member(lists, marks, seed) for seed in range(MEMBERS)]
-    hidden = np.concatenate([one[0].weight.detach().numpy().T for one in members], axis=1) / spread[:, None]
-    bias = np.concatenate([one[0].bias.detach().numpy() for one in members]) - mean @ hidden
-    out = np.concatenate([one[3].weight.detach().numpy()[0] for one in members]) / MEMBERS
-    return Net(tuple(names), hidden, bias, out)
+    members = [fit_member(lists, marks, seed, units=units) for seed in range(MEMBERS)]
+    straight = np.mean([one.straight.weight.detach().numpy()[0] for one in members], axis=0) / spread
+    layers = [(one.hidden, one.out) for one in members if one.hidden is not None and one.out is not None]
+    if not layers:
+        return Net(tuple(names), straight, np.zeros((len(names), 0)), np.zeros(0), np.zeros(0))
+    hidden = np.concatenate([one.weight.detach().numpy().T for one, _ in layers], axis=1) / spread[:, None]
+    bias = np.concatenate([one.bias.detach().numpy() for one, _ in layers]) - mean @ hidden
+    out = np.concatenate([one.weight.detach().numpy()[0] for _, one in layers]) / MEMBERS
+    return Net(tuple(names), straight, hidden, bias, out)
 
 
 def fit_member(
-    lists: Sequence[torch.Tensor], marks: Sequence[torch.Tensor], seed: int
-) -> torch.nn.Sequential:
-    """One net over standardised features, fitted by AdamW, the learning rate falling by a tenth each round."""
+    lists: Sequence[torch.Tensor], marks: Sequence[torch.Tensor], seed: int, *, units: int
+) -> Member:
+    """One net, fitted by AdamW, the learning rate falling by a tenth each round."""
     torch.manual_seed(seed)
-    net = torch.nn.Sequential(
-        torch.nn.Linear(lists[0].shape[1], UNITS),
-        torch.nn.Tanh(),
-        torch.nn.Dropout(DROPOUT),
-        torch.nn.Linear(UNITS, 1),
-    )
+    net = Member(lists[0].shape[1], units)
     optimiser = torch.optim.AdamW(net.parameters(), lr=LEARNING_RATE, weight_decay=WEIGHT_DECAY)
     chance = np.random.default_rng(seed)
     for _ in range(ROUNDS):
         order = chance.permutation(len(lists))
         for first in range(0, len(order), QUESTIONS_A_STEP):
             step = order[first : first + QUESTIONS_A_STEP]
-            chances = [torch.log_softmax(net(lists[number])[:, 0], 0) for number in step]
+            chances = [torch.log_softmax(net(lists[number]), 0) for number in step]
             losses = [
                 -torch.logsumexp(one[marks[number]], 0) for one, number in zip(chances, step, strict=True)
             ]
@@ -172,7 +189,7 @@ def fit_passages(measured: Sequence[Measured], has_gold: HasGold) -> Net:
         if one.row["answerable"] and held.any():
             rows.append(np.array([narrow.features for narrow in one.ranked.narrow]))
             marks.append(held)
-    return fit_net(rows, marks, PASSAGE_FEATURES)
+    return fit_net(rows, marks, PASSAGE_FEATURES, units=0)
 
 
 def rescored(one: Measured, passage: Net) -> Measured:
@@ -204,7 +221,7 @@ def fit_sentences(measured: Sequence[Measured], has_gold: HasGold) -> Net:
         if one.row["answerable"] and said.any():
             rows.append(one.ranked.features)
             marks.append(said)
-    return fit_net(rows, marks, SENTENCE_FEATURES)
+    return fit_net(rows, marks, SENTENCE_FEATURES, units=UNITS)
 
 
 def windows_of(one: Measured, sentence: Net) -> tuple[Ranked, list[Window]]:
