@@ -283,6 +283,22 @@ def timeline(
 
 
 @app.command()
+def changes(
+    context: typer.Context,
+    since: Annotated[date, typer.Option(parser=day, metavar="DATE", help="New since this day.")],
+    data: Data = None,
+    story: StoryName = None,
+    server: Server = None,
+    json: Json = False,
+) -> None:
+    """What is new in a story since a day: articles, new facts, numbers that changed."""
+    settings = settings_of(context, data)
+    asked = asking.Asked(story, server, None, None, None, None)
+    with told():
+        raise SystemExit(asking.changes_once(settings, asked, since=since, as_json=json))
+
+
+@app.command()
 def search(
     context: typer.Context,
     wanted: Annotated[list[str], typer.Argument(parser=words, metavar="WORDS", help="Words to look for.")],

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TypeVar
 
 from commands.access import (
@@ -19,18 +18,17 @@ from commands.access import (
     chosen_stories,
     readable_stories,
 )
-from commands.clock import today
+from commands.clock import today, typed_day
 from index.answers import Slice, recall_answer
 from index.errors import VerbatimError
 from index.library import Library
-from index.moments import parse_moment
 from index.nouns import Article, Entry, Story
 from retrieval.ask import ask
 from retrieval.context import contexts, quoted_texts, recut, slices_of
 from retrieval.desk import Desk
 from retrieval.events import Timeline
 from retrieval.follow import understand
-from retrieval.nouns import Answer, Cited, Found, NoAnswer, Question, Summary, Turn
+from retrieval.nouns import Answer, Changes, Cited, Found, NoAnswer, Question, Summary, Turn
 from retrieval.search import search
 from retrieval.small_talk import Talk, talk_of
 from retrieval.summary import summarise
@@ -61,8 +59,9 @@ MORE = "verbatim:more"
 OTHER = "verbatim:other"
 TIMELINE = "verbatim:timeline"
 PICTURE = "verbatim:picture"
+TEXT = "verbatim:text"
 
-Result = TypeVar("Result", Answer | NoAnswer, Summary, Timeline, Found)
+Result = TypeVar("Result", Answer | NoAnswer, Summary, Timeline, Changes, Found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,16 +113,6 @@ class Asked:
     unseen: bool = False
 
 
-class DateRefused(VerbatimError):
-    """A date that can't be read, or could be read in two ways."""
-
-    kind = "date_refused"
-
-    def __init__(self, written: str) -> None:
-        super().__init__(written)
-        self.written = written
-
-
 class QuestionUnreadable(VerbatimError):
     """The question that an answer was given to can't be read again: deleted, or its form is gone."""
 
@@ -141,7 +130,7 @@ def answer(asked: Asked, desk: Desk, place: Place) -> Reply:
     if talk := talk_of(asked.text):
         return _talk(talk, asked, desk, place)
     question = question_of(asked, desk, place)
-    result = _current(lambda: ask(question, desk), desk.library)
+    result = current(lambda: ask(question, desk), desk.library)
     buttons = (FOLLOW_UP, CONTEXT) if isinstance(result, Answer) else (SEARCH,)
     if result.other_reading is not None:
         buttons = (*buttons, OTHER)
@@ -162,8 +151,8 @@ def question_of(asked: Asked, desk: Desk, place: Place) -> Question:
         asked.text.strip(),
         tuple(story.key for story in stories),
         article=article,
-        since=_day(asked.since),
-        until=_day(asked.until),
+        since=typed_day(asked.since) if asked.since else None,
+        until=typed_day(asked.until) if asked.until else None,
         as_of=today(),
         clock=True,
         history=_turns(asked.history, desk.library, stories),
@@ -238,10 +227,10 @@ def summary(
         chosen, found = article_in(desk.library, stories, article)
         stories, id, title = (chosen,), found.id, found.title or found.id
     keys = tuple(one.key for one in stories)
-    result = _current(
+    result = current(
         lambda: summarise(desk, keys, article=id, sentences=sentences, about=about or None), desk.library
     )
-    buttons = (CONTEXT, *(() if article else (TIMELINE,))) if result.points.quotes else ()
+    buttons = (CONTEXT, TEXT if article else TIMELINE) if result.points.quotes else ()
     pages = summary_pages(result, title, Surface.DISCORD)
     return Reply(tuple(pages), buttons, keys, slices_of(result.points))
 
@@ -260,7 +249,7 @@ def timeline_under(under: Under, desk: Desk, place: Place) -> Reply:
 
 def _timeline(desk: Desk, stories: Sequence[Story], about: str | None) -> Reply:
     keys = tuple(one.key for one in stories)
-    result = _current(lambda: timeline(desk, keys, limit=TIMELINE_EVENTS, about=about), desk.library)
+    result = current(lambda: timeline(desk, keys, limit=TIMELINE_EVENTS, about=about), desk.library)
     pages = timeline_pages(result, ", ".join(one.name for one in stories), Surface.DISCORD)
     drawn = (PICTURE,) if any(event.resolved for event in result.events) else ()
     buttons = (CONTEXT, *drawn) if result.events else ()
@@ -279,7 +268,7 @@ def picture(under: Under, desk: Desk, place: Place) -> Reply:
 def passages(asked: Asked, desk: Desk, place: Place) -> Reply:
     """Where the words stand. Raises as ``answer`` does."""
     keys = tuple(story.key for story in _asked_stories(asked, desk.library, place))
-    result = _current(lambda: search(asked.text.strip(), keys, desk), desk.library)
+    result = current(lambda: search(asked.text.strip(), keys, desk), desk.library)
     return Reply(tuple(search_pages(result, Surface.DISCORD)))
 
 
@@ -316,7 +305,7 @@ def context(under: Under, desk: Desk, place: Place) -> Reply:
     return Reply(tuple(context_pages(contexts(desk, sent.slices), Surface.DISCORD)))
 
 
-def _current(make: Callable[[], Result], library: Library) -> Result:
+def current(make: Callable[[], Result], library: Library) -> Result:
     """A result whose quotes are the library's text at this moment; made once more if an article changed meanwhile.
 
     Raises ArticlesChanging when it changed again.
@@ -332,7 +321,7 @@ def _current(make: Callable[[], Result], library: Library) -> Result:
     raise ArticlesChanging
 
 
-def _cited(result: Answer | NoAnswer | Summary | Timeline | Found) -> Cited | None:
+def _cited(result: Answer | NoAnswer | Summary | Timeline | Changes | Found) -> Cited | None:
     match result:
         case Answer():
             return result.cited
@@ -340,7 +329,7 @@ def _cited(result: Answer | NoAnswer | Summary | Timeline | Found) -> Cited | No
             return result.closest
         case Summary():
             return result.points
-        case Timeline():
+        case Timeline() | Changes():
             return result.cited
         case Found():
             return result.passages
@@ -354,19 +343,10 @@ def _with_cited(result: Result, cited: Cited) -> Result:
             return replace(result, closest=cited)
         case Summary():
             return replace(result, points=cited)
-        case Timeline():
+        case Timeline() | Changes():
             return replace(result, cited=cited)
         case Found():
             return replace(result, passages=cited)
-
-
-def _day(written: str | None) -> date | None:
-    if not written:
-        return None
-    try:
-        return parse_moment(written).date()
-    except ValueError as error:
-        raise DateRefused(written) from error
 
 
 def _entry(article: Article) -> Entry:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import app_commands
 
-from commands import editors, pressing, replies
+from commands import catching_up, editors, pressing, replies
 from commands.choices import article_choices, story_choices
 from commands.replies import Asked
 from commands.serving import at_desk, serve, tell_alone
@@ -93,6 +93,19 @@ async def timeline(
     await _serve(interaction, partial(replies.story_timeline, story=story, about=about), private=private)
 
 
+@app_commands.command(name="changes", description="What is new in a story since a day, word for word.")
+@app_commands.describe(
+    since="New since this day, as 2026-03-31.",
+    story=STORY,
+    private=PRIVATE,
+)
+@app_commands.autocomplete(story=story_choices)
+async def changes(
+    interaction: discord.Interaction[Any], since: str, story: str | None = None, private: bool = False
+) -> None:
+    await _serve(interaction, partial(catching_up.changes_since, story=story, since=since), private=private)
+
+
 @app_commands.command(name="search", description="Passages where your words stand, without an answer.")
 @app_commands.describe(words="Words to look for.", story=STORY, private=PRIVATE)
 @app_commands.autocomplete(story=story_choices)
@@ -144,6 +157,7 @@ COMMANDS: tuple[app_commands.Command[Any, ..., Any] | app_commands.ContextMenu, 
     ask,
     summary,
     timeline,
+    changes,
     search,
     sources,
     explain,

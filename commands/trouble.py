@@ -25,6 +25,7 @@ ASKERS_OWN = frozenset(
         "editors_only",
         "question_refused",
         "question_unreadable",
+        "since_in_future",
         "starting",
         "stopping",
         "story_unknown",

@@ -15,6 +15,7 @@ import numpy as np
 
 from index.errors import ArticleUnknown, VerbatimError
 from index.library import Addition, Filter, Library
+from index.moments import as_utc
 from index.nouns import Article, Entry, Passage
 from retrieval.alike import overlap
 from retrieval.attribution import attributed
@@ -42,7 +43,7 @@ class SinceInFuture(VerbatimError):
 
     def __init__(self, since: date) -> None:
         super().__init__(since.isoformat())
-        self.since = since
+        self.since = as_utc(since)
 
 
 @dataclass(frozen=True, slots=True)

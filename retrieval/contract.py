@@ -8,8 +8,20 @@ from datetime import date
 
 from index.errors import VerbatimError
 from index.moments import parse_moment, written_date
+from index.nouns import Entry
 from retrieval.events import Timeline
-from retrieval.nouns import Answer, Cited, Found, NoAnswer, Question, QuestionRefused, Quote, Summary, Turn
+from retrieval.nouns import (
+    Answer,
+    Changes,
+    Cited,
+    Found,
+    NoAnswer,
+    Question,
+    QuestionRefused,
+    Quote,
+    Summary,
+    Turn,
+)
 from retrieval.periods import Period, Precision
 
 ROW_LIMIT_BYTES = 1_000_000
@@ -102,6 +114,28 @@ def _promised_precision(when: Period | None) -> str:
         return "day"
     one_month = (when.first.year, when.first.month) == (when.last.year, when.last.month)
     return "month" if one_month else "year"
+
+
+def changes_row(changes: Changes) -> Row:
+    """What is new. ``retracted`` is promised, and empty: articles are corrected or removed, not yet retracted."""
+    return {
+        "added": [_entry_row(entry) for entry in changes.added],
+        "corrected": [_entry_row(entry) for entry in changes.corrected],
+        "retracted": [],
+        "new": [quote_row(quote) for quote in changes.new],
+        "numbers": [{"before": quote_row(one), "after": quote_row(other)} for one, other in changes.numbers],
+    }
+
+
+def _entry_row(entry: Entry) -> Row:
+    return {
+        "article_id": entry.id,
+        "title": entry.title,
+        "outlet": entry.outlet,
+        "date": written_date(entry.published),
+        "url": entry.url,
+        "revision": entry.revision,
+    }
 
 
 def found_row(found: Found) -> Row:

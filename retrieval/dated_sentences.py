@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from index.nouns import Article, Span
 from retrieval.dates import LEAD_CHARS, Dated, dates_in
@@ -13,7 +14,9 @@ from retrieval.periods import Period, Precision, day
 from retrieval.windows import Laid, Window
 from retrieval.words import words
 
+CONSIDERED_SENTENCES = 400  # of an article, from its start: some 60,000 characters
 LEAD_SENTENCES = 3  # an article's first ones tell its news, and so of its own day if they name none
+NEWS_DAYS = 7
 MIN_WORDS = 6
 TOLD_CHARS = 320  # a sentence and the one before it, together still one thing
 LETTERS = 0.7  # of a sentence's signs; tables of figures have fewer
@@ -34,7 +37,9 @@ _CONNECTING = re.compile(
 )
 # A time so told is another thing's than what the sentence tells: "since Friday", "last week's accident".
 _LIMIT_BEFORE = re.compile(
-    r"\b(?:than|since|until|till|before|after|by|from|as of)(?: (?:on|in|at|the))?\s+\Z", re.IGNORECASE
+    r"\b(?:(?:than|since|until|till|before|after|by|from|between|as of)(?: (?:on|in|at|the))?|"
+    r"(?:between|from) [\w .]{3,30} (?:and|to))\s+\Z",
+    re.IGNORECASE,
 )
 _OWNER_AFTER = re.compile(r"['’]s?\b")
 _THING_BEFORE = re.compile(r"\b(?:of|dated)\s+\Z")  # "the statement of 9 March"
@@ -73,25 +78,46 @@ class DatedSentence:
 
 
 def dated_sentences(laid: Laid) -> Iterator[DatedSentence]:
-    """The article's sentences that can stand in a timeline, in order. Each is given one time: the closest told."""
+    """The article's sentences that can stand in a timeline, in order. Each is given one time: the closest told.
+
+    The first LEAD_SENTENCES, as far as they name none, are given the article's own day, unless one of them says on
+    which day its news was.
+    """
     published = laid.article.published
     own = None if published is None else published.date()
+    found = list(_times(laid, own))
+    news_is_dated = own is not None and any(
+        _is_news_of(own, one) for some in found[:LEAD_SENTENCES] for one in some
+    )
+    for place, some in enumerate(found):
+        window = _readable(laid, place)
+        if window is None:
+            continue
+        told = _event_time(some, laid.article.text)
+        if told is not None:
+            others = tuple(one.period for one in some if one is not told and one.period)
+            aside = bool(_THING_BEFORE.search(_before(told, laid.article.text)))
+            yield DatedSentence(window, place, told.period, told.span, others, aside)
+        elif not some and own is not None and place < LEAD_SENTENCES and not news_is_dated:
+            yield DatedSentence(window, place, day(own), None)
+
+
+def _times(laid: Laid, own: date | None) -> Iterator[tuple[Dated, ...]]:
+    """The times of each sentence; "three days later" counts from what was named last, if that isn't far."""
     anchor: tuple[Period, int] | None = None
-    for place, span in enumerate(laid.spans):
+    for span in laid.spans[:CONSIDERED_SENTENCES]:
         near = anchor[0] if anchor and span.start - anchor[1] <= LEAD_CHARS else None
         found = dates_in(laid.article.text, own, within=span, anchor=near)
         for one in found:
             anchor = (one.period, one.span.end) if one.period else anchor
-        window = _readable(laid, place)
-        if window is None:
-            continue
-        told = _event_time(found, laid.article.text)
-        if told is not None:
-            others = tuple(one.period for one in found if one is not told and one.period)
-            aside = bool(_THING_BEFORE.search(_before(told, laid.article.text)))
-            yield DatedSentence(window, place, told.period, told.span, others, aside)
-        elif not found and own is not None and place < LEAD_SENTENCES:
-            yield DatedSentence(window, place, day(own), None)
+        yield found
+
+
+def _is_news_of(own: date, one: Dated) -> bool:
+    """Whether it is a day of the week up to the article's own."""
+    return (
+        one.first is not None and one.precision is Precision.DAY and 0 <= (own - one.first).days < NEWS_DAYS
+    )
 
 
 def _event_time(found: Sequence[Dated], text: str) -> Dated | None:

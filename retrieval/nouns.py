@@ -254,11 +254,15 @@ class NoAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The most telling sentences, in the articles' order, of ``of_sentences``; empty when there is nothing to say."""
+    """The most telling sentences, in the articles' order, of ``of_sentences``; empty when there is nothing to say.
+
+    ``newest_first``: the first point tells the newest state, and the others follow in order.
+    """
 
     points: Cited
     of_sentences: int
     articles: int
+    newest_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)

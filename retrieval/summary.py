@@ -73,7 +73,9 @@ def summarise(
         for place, one in ((place, pool.sentences[place]) for place in points)
     ]
     told = sum(len(desk.library.outline_of(one).quotable) for one in articles)
-    return Summary(cite(attributed(quotes, desk.library), desk.library), told, len(articles))
+    newest_first = list(points) != sorted(points)
+    cited = cite(attributed(quotes, desk.library), desk.library)
+    return Summary(cited, told, len(articles), newest_first=newest_first)
 
 
 def _articles(

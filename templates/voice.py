@@ -8,11 +8,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 
-from index.nouns import Entry, Span
+from index.nouns import Article, Entry, Span
 from retrieval.events import Timeline
 from retrieval.explain import Explained
-from retrieval.nouns import Answer, Cited, Context, Found, NoAnswer, Question, Summary
+from retrieval.nouns import Answer, Changes, Cited, Context, Found, NoAnswer, Question, Summary
 from retrieval.small_talk import Talk
+from templates.catching_up import changes_blocks, entry_line, text_blocks
 from templates.dated_events import event_blocks
 from templates.dating import age_line
 from templates.differing import differing_line
@@ -32,6 +33,7 @@ from templates.words import Surface, names, said
 __all__ = [
     "Surface",
     "answer_pages",
+    "changes_pages",
     "context_pages",
     "explained_pages",
     "help_pages",
@@ -40,6 +42,7 @@ __all__ = [
     "sources_pages",
     "summary_pages",
     "talk_pages",
+    "text_pages",
     "timeline_pages",
 ]
 
@@ -125,6 +128,7 @@ def summary_pages(summary: Summary, title: str, surface: Surface) -> list[str]:
         points=points,
         of_sentences=summary.of_sentences,
         articles=summary.articles,
+        newest_first=summary.newest_first,
     )
     if not points:
         return [head if summary.articles else said("no_articles", surface)]
@@ -153,6 +157,24 @@ def timeline_pages(timeline: Timeline, title: str, surface: Surface) -> list[str
         citations=citation_lines(timeline.cited, surface),
         footer=_checked(timeline.cited, surface),
     )
+
+
+def changes_pages(changes: Changes, title: str, surface: Surface) -> list[str]:
+    """What is new in a story (``title``) since a day."""
+    if not changes.articles:
+        return [said("no_articles", surface)]
+    quoted = bool(changes.cited.quotes)
+    return _packed(
+        list(changes_blocks(changes, title, surface)),
+        surface,
+        citations=citation_lines(changes.cited, surface),
+        footer=_checked(changes.cited, surface) if quoted else "",
+    )
+
+
+def text_pages(article: Article, pieces: Sequence[Span], surface: Surface) -> list[str]:
+    """These pieces of an article's text, in order."""
+    return _packed(list(text_blocks(article, pieces, surface)), surface)
 
 
 def search_pages(found: Found, surface: Surface) -> list[str]:
@@ -217,14 +239,8 @@ def sources_pages(
     if not total or not entries:
         return [said("no_articles", surface)]
     head = said("sources", surface, story=story_name, total=total, first=first, last=first + len(entries) - 1)
-    lines = [_entry_line(entry, number, surface) for number, entry in enumerate(entries, first)]
+    lines = [entry_line(entry, number, surface) for number, entry in enumerate(entries, first)]
     return _packed([Block(head), *map(Block, lines)], surface)
-
-
-def _entry_line(entry: Entry, number: int, surface: Surface) -> str:
-    source = source_line(entry, surface)
-    id = shortened(entry.id, TITLE_LIMIT_CHARS)
-    return said("entry", surface, number=number, source=source, id=id, revision=entry.revision)
 
 
 def help_pages(surface: Surface) -> list[str]:

@@ -1,4 +1,4 @@
-"""ask, summary, timeline and search from the command line."""
+"""ask, summary, timeline, changes and search from the command line."""
 
 from __future__ import annotations
 
@@ -25,11 +25,13 @@ from commands.terminal.console import (
 from index.library import Library
 from index.settings import Settings
 from retrieval.ask import ask
+from retrieval.changes import SinceInFuture, changes
 from retrieval.contract import (
     ROW_LIMIT_BYTES,
     Row,
     RowRefused,
     answer_row,
+    changes_row,
     found_row,
     read_question,
     read_row,
@@ -49,6 +51,7 @@ from templates.picture import timeline_picture
 from templates.voice import (
     Surface,
     answer_pages,
+    changes_pages,
     explained_pages,
     search_pages,
     sources_pages,
@@ -197,6 +200,20 @@ def summarise_once(
             story = reading_story(desk.library, asked.story, asked.server)
             title = asked.article or (story.name if story else "")
             show(summary_pages(summary, title, Surface.TERMINAL))
+    return OK
+
+
+def changes_once(settings: Settings, asked: Asked, *, since: date, as_json: bool) -> int:
+    """Print what is new in a story since the day."""
+    if since > today():
+        raise SinceInFuture(since)  # before the models are loaded
+    with opened_desk(settings) as desk:
+        found = changes(desk, story_keys(desk, asked), since=since, today=today())
+        if as_json:
+            show_json(changes_row(found))
+        else:
+            story = reading_story(desk.library, asked.story, asked.server)
+            show(changes_pages(found, story.name if story else "", Surface.TERMINAL))
     return OK
 
 

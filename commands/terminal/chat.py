@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from commands.clock import today
+from commands.clock import today, typed_day
 from commands.sample import seed_sample
 from commands.terminal.asking import listing, piped_questions, small_talk
 from commands.terminal.console import OK, opened_desk, reading_story, show, tell
@@ -15,6 +15,7 @@ from index.errors import VerbatimError
 from index.library import SAMPLE_STORY
 from index.settings import Settings
 from retrieval.ask import ask
+from retrieval.changes import changes
 from retrieval.context import recut, slices_of
 from retrieval.desk import Desk
 from retrieval.nouns import QUESTION_LIMIT_CHARS, Answer, NoAnswer, Question, Turn
@@ -26,6 +27,7 @@ from templates.plain import shortened
 from templates.voice import (
     Surface,
     answer_pages,
+    changes_pages,
     help_pages,
     say,
     search_pages,
@@ -85,7 +87,7 @@ def _prompted() -> Iterator[str]:
 
 
 def reply(line: str, talk: Conversation) -> list[str]:
-    """Pages for a question, or for one of the commands /other, /summary, /timeline, /search, /sources and /help."""
+    """Pages for a question, or for /other, /summary, /timeline, /changes, /search, /sources and /help."""
     keys, story, desk = talk.keys, talk.story, talk.desk
     command, _, rest = line.partition(" ")
     match command:
@@ -100,6 +102,9 @@ def reply(line: str, talk: Conversation) -> list[str]:
         case "/summary":
             summary = summarise(desk, keys, article=rest.strip() or None, sentences=SUMMARY_SENTENCES)
             return summary_pages(summary, rest.strip() or story, Surface.TERMINAL)
+        case "/changes":
+            found = changes(desk, keys, since=typed_day(rest), today=today())
+            return changes_pages(found, story, Surface.TERMINAL)
         case "/timeline":
             events = timeline(desk, keys, limit=TIMELINE_EVENTS, about=rest.strip() or None)
             return timeline_pages(events, story, Surface.TERMINAL)

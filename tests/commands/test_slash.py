@@ -238,6 +238,8 @@ async def test_commands_are_for_servers_and_direct_messages_and_not_for_user_ins
     assert {command["name"] for command in commands} == {
         "ask",
         "summary",
+        "timeline",
+        "changes",
         "search",
         "sources",
         "explain",

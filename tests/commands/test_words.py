@@ -9,6 +9,7 @@ import pytest
 
 from commands import access, bridge, client, pressing, replies
 from commands.buttons import AnswerButton
+from commands.clock import DateRefused
 from commands.trouble import ASKERS_OWN, explain
 from index.errors import VerbatimError
 from templates.voice import Surface, say
@@ -86,7 +87,7 @@ def test_an_error_of_ours_is_told_with_the_id_that_stands_in_the_log(
 
 
 def test_the_askers_own_errors_are_told_and_not_logged(caplog: pytest.LogCaptureFixture) -> None:
-    assert "31 February" in explain(replies.DateRefused("31 February"))
+    assert "31 February" in explain(DateRefused("31 February"))
     assert caplog.records == []
 
 

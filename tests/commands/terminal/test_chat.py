@@ -62,7 +62,7 @@ def test_commands_do_what_they_say(news: CommandLine) -> None:
     assert ended.code == 0
     assert ended.told == [BANNER]
     shown = ended.out
-    assert "5 of 8 sentences, verbatim, in the articles' order" in shown
+    assert "5 of 8 sentences, verbatim, the newest state first, then in the articles' order" in shown
     assert "3 of 3 sentences, verbatim, in the article's order" in shown
     assert "I have read 3 articles in main." in shown
     assert "1. Goats on the roof · 6 May 2026, 17:42 UTC · id goats" in shown

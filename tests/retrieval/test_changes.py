@@ -1,0 +1,164 @@
+"""What is new since a day: articles, facts that no earlier article had, numbers that changed."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from index.library import Library
+from index.nouns import Draft
+from index.writer import remove
+from retrieval.changes import Changes, SinceInFuture, changes
+from retrieval.desk import Desk
+
+TODAY = date(2026, 11, 22)
+
+
+def day(month: int, number: int) -> datetime:
+    return datetime(2026, month, number, tzinfo=UTC)
+
+
+def since(desk: Desk, keys: tuple[int, ...], month: int, number: int) -> Changes:
+    return changes(desk, keys, since=date(2026, month, number), today=TODAY)
+
+
+def ids(found: Changes) -> list[str]:
+    return [entry.id for entry in found.added]
+
+
+def number_pairs(found: Changes) -> list[tuple[str, str, str, str]]:
+    """Article and highlighted number before and since."""
+    return [
+        (
+            one.article.id,
+            one.article.text[slice(*one.highlight or (0, 0))],
+            other.article.id,
+            other.article.text[slice(*other.highlight or (0, 0))],
+        )
+        for one, other in found.numbers
+    ]
+
+
+def stored_on(library: Library, id: str, moment: datetime, *, revision: int = 1) -> None:
+    """Make as if the revision had been stored then."""
+    with library.database.writing() as connection:
+        connection.execute(
+            "UPDATE revisions SET added = ? WHERE revision = ? AND article = (SELECT key FROM articles WHERE id = ?)",
+            (moment.isoformat(), revision, id),
+        )
+
+
+def test_sample_story_tells_what_came_since_a_day(sample_desk: Desk, sample_keys: tuple[int, ...]) -> None:
+    found = since(sample_desk, sample_keys, 4, 2)
+    assert ids(found) == ["2026-04-10-reopening-date", "2026-04-02-inquiry-opens"]
+    assert found.corrected == ()
+    assert found.articles == 8
+    texts = [quote.text for quote in found.new]
+    assert any("will reopen on Saturday 30 May" in text for text in texts)
+    assert all(quote.article.id in ids(found) for quote in found.new)
+    assert [quote.article.published for quote in found.new] == sorted(
+        quote.article.published for quote in found.new if quote.article.published
+    )
+
+
+def test_sample_storys_injured_rose_from_11_to_17(sample_desk: Desk, sample_keys: tuple[int, ...]) -> None:
+    assert number_pairs(since(sample_desk, sample_keys, 3, 9)) == [
+        ("2026-03-06-bridge-turns", "At least 11", "2026-03-13-four-warnings", "Seventeen")
+    ]
+    assert number_pairs(since(sample_desk, sample_keys, 3, 25)) == []
+
+
+def test_a_copy_that_came_later_tells_nothing_new(sample_desk: Desk, sample_keys: tuple[int, ...]) -> None:
+    texts = [quote.text for quote in since(sample_desk, sample_keys, 3, 7).new if "03-07" in quote.article.id]
+    assert texts == [
+        "Dunmarle drivers who usually come home through Quillhaven are advised to allow an extra 40 minutes."
+    ]
+
+
+def test_a_fact_is_new_only_if_no_earlier_article_told_it(make_desk, fill) -> None:
+    desk = make_desk()
+    old = "A fire broke out at the mill in Tarn on Sunday. Firefighters brought it under control by noon."
+    new = (
+        "The fire that broke out at the mill in Tarn on Sunday started in a dryer. "
+        "A fire broke out at the mill in Tarn on Sunday."
+    )
+    fill(desk.library, [Draft(old, id="old", published=day(5, 4)), Draft(new, id="new", published=day(5, 6))])
+    (key,) = (story.key for story in desk.library.stories())
+    assert since(desk, (key,), 5, 7).new == ()
+    found = since(desk, (key,), 5, 5)
+    assert not any(quote.text.startswith("A fire broke out") for quote in found.new)
+    assert {quote.article.id for quote in since(desk, (key,), 5, 1).new} == {"old", "new"}
+
+
+def test_numbers_change_only_where_one_thing_is_counted_and_not_where_it_was_known(make_desk, fill) -> None:
+    desk = make_desk()
+    drafts = [
+        Draft("At least 11 people were killed when a ferry sank off Grell.", id="a", published=day(5, 4)),
+        Draft("Rescuers sent 11 boats to the ferry that sank off Grell.", id="b", published=day(5, 4)),
+        Draft(
+            "Officials said 17 people were killed when the ferry sank off Grell.", id="c", published=day(5, 6)
+        ),
+        Draft("The ferry that sank off Grell had 40 boats and 17 rafts.", id="d", published=day(5, 6)),
+        Draft("Seventeen people were killed when the ferry sank off Grell.", id="e", published=day(5, 9)),
+    ]
+    fill(desk.library, drafts)
+    (key,) = (story.key for story in desk.library.stories())
+    assert ("a", "At least 11", "c", "17") in number_pairs(since(desk, (key,), 5, 5))
+    assert number_pairs(since(desk, (key,), 5, 7)) == []  # 17 was told on the 6th
+
+
+def test_a_new_revision_is_a_correction_and_what_stood_before_is_no_news(make_desk, fill) -> None:
+    desk = make_desk()
+    first = "The mayor of Tarn has resigned after a vote on Monday. The council of Tarn meets every week in the hall."
+    second = first.replace("resigned", "apologised")
+    fill(desk.library, [Draft(first, id="a", published=day(5, 4))])
+    (key,) = (story.key for story in desk.library.stories())
+    stored_on(desk.library, "a", day(5, 4))
+    assert since(desk, (key,), 6, 1).corrected == ()
+    fill(
+        desk.library,
+        [
+            Draft(
+                second + " Insurers will pay two million pounds for flooded cellars.",
+                id="a",
+                published=day(5, 4),
+            )
+        ],
+    )
+    found = changes(desk, (key,), since=date(2026, 6, 1), today=datetime.now(UTC).date())
+    assert found.added == ()
+    assert [(entry.id, entry.revision) for entry in found.corrected] == [("a", 2)]
+    assert [quote.text for quote in found.new] == [
+        "Insurers will pay two million pounds for flooded cellars."
+    ]
+
+
+def test_an_article_is_new_by_its_date_or_by_when_it_joined_a_story_that_was_there(make_desk, fill) -> None:
+    desk = make_desk()
+    drafts = [
+        Draft("The mill at Tarn burned down.", id="dated", published=day(5, 4)),
+        Draft("The mill at Grell burned down.", id="undated"),
+    ]
+    fill(desk.library, drafts)
+    (key,) = (story.key for story in desk.library.stories())
+    # All came today: only the undated one is new by that.
+    assert ids(changes(desk, (key,), since=date(2026, 6, 1), today=datetime.now(UTC).date())) == ["undated"]
+    stored_on(desk.library, "undated", day(5, 5))
+    fill(desk.library, [Draft("The mill at Orle burned down in spring.", id="late", published=day(4, 1))])
+    assert ids(changes(desk, (key,), since=date(2026, 6, 1), today=datetime.now(UTC).date())) == [
+        "dated",
+        "late",
+    ]
+
+
+def test_nothing_is_new_since_tomorrow_nor_in_an_empty_story(make_desk, fill) -> None:
+    desk = make_desk()
+    assert changes(desk, (), since=TODAY, today=TODAY).articles == 0
+    with pytest.raises(SinceInFuture):
+        changes(desk, (), since=TODAY + timedelta(days=1), today=TODAY)
+    fill(desk.library, [Draft("The mill at Tarn burned down.", id="a", published=day(5, 4))])
+    story = desk.library.story("main")
+    remove(desk.library, story, "a")
+    found = changes(desk, (story.key,), since=date(2026, 1, 1), today=TODAY)
+    assert (found.articles, found.added, found.new) == (0, (), ())
