@@ -15,14 +15,22 @@ from retrieval.copies import with_copies
 from retrieval.dates import time_expressions
 from retrieval.desk import Desk
 from retrieval.follow import understand
-from retrieval.gate import certainty
+from retrieval.gate import DOUBTED, certainty
 from retrieval.kinds import Kind, has_kind, kind_of
 from retrieval.nouns import Answer, NoAnswer, Question, Quote
 from retrieval.ranking import Ranked, packaged_weights, rank
 from retrieval.reader import best_span
 from retrieval.terms import Terms, matches, terms_of
 from retrieval.unseen import unseen_chances, with_more
-from retrieval.who_said import highlighting, is_claimed, preferring, with_verdict, without_speaker
+from retrieval.who_said import (
+    highlighting,
+    is_claimed,
+    preferring,
+    said_question,
+    says_nothing_of,
+    with_verdict,
+    without_speaker,
+)
 from retrieval.windows import Window, choose_windows
 
 NARROW_PASSAGES = 14
@@ -89,6 +97,9 @@ def weigh(question: Question, desk: Desk) -> Weighed | None:
     chances = dict(zip(ranked.places, ranked.chances.tolist(), strict=True))
     windows = choose_windows(chances)
     sure = certainty(question, terms, ranked, windows, weights)
+    if sure >= desk.threshold and said_question(question.text):
+        quotes = attributed([quote_of(ranked, window) for window in windows], desk.library)
+        sure = sure * DOUBTED if says_nothing_of(question.text, quotes) else sure
     if question.seen:
         windows = choose_windows(
             unseen_chances(chances, question.seen, quoted_texts(question.seen, desk.library))

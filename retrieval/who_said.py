@@ -110,6 +110,15 @@ def speaker_fits(question: str, quote: Quote) -> bool | None:
     return fits(said.speaker, quote.speaker, quote.role, quote.standing)
 
 
+def says_nothing_of(question: str, quotes: Sequence[Quote]) -> bool:
+    """Whether it is asked what somebody said, and neither do the quotes give their words nor may the best one."""
+    said = said_question(question)
+    if said is None or said.asked is not Asked.WHAT or not quotes:
+        return False
+    fitting = [speaker_fits(question, quote) for quote in quotes]
+    return True not in fitting and (fitting[0] is False or quotes[0].speaker is None)
+
+
 def fits(asked: str, speaker: str, role: str | None, standing: Standing) -> bool | None:
     """Whether ``asked`` ("the trust", "Ms Skarne", a name with a slip in it) is the speaker; None if it may be."""
     wanted = [word for word in words(asked) if word not in DETERMINERS | HONORIFICS]
@@ -230,7 +239,9 @@ def preferring(question: str, quotes: Sequence[Quote]) -> list[Quote]:
     def wanted(quote: Quote) -> bool:
         if said.speaker is None:
             return quote.speaker is not None and holds(said.claim, quote)
-        return bool(speaker_fits(question, quote))
+        # Whether somebody said this: what else they said is no answer.
+        claimed = said.asked is Asked.WHAT or holds(said.claim, quote)
+        return claimed and bool(speaker_fits(question, quote))
 
     ordered = sorted(quotes, key=lambda quote: not (wanted(quote) and quote.score >= bar))
     scores = sorted((quote.score for quote in quotes), reverse=True)

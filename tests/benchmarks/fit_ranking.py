@@ -122,7 +122,7 @@ def measure(row: dict[str, Any], stories: tuple[int, ...], desk: Desk) -> Measur
     return None if ranked is None else Measured(row, terms, ranked)
 
 
-class Member(torch.nn.Module):
+class Member(torch.nn.Module):  # type: ignore[misc]  # torch is not typed here
     """A weighted sum of standardised features, and beside it a layer of tanh units."""
 
     def __init__(self, features: int, units: int) -> None:
@@ -176,7 +176,8 @@ def fit_member(
             torch.stack(losses).mean().backward()
             optimiser.step()
         optimiser.param_groups[0]["lr"] *= 0.9
-    return net.eval()
+    net.eval()
+    return net
 
 
 def fit_passages(measured: Sequence[Measured], has_gold: HasGold) -> Net:
