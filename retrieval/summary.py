@@ -126,14 +126,23 @@ def without_copies(sentences: Sequence[Sentence]) -> Pool:
 def main_points(sentences: Sequence[Sentence], library: Library, *, count: int) -> list[int]:
     """The places of up to ``count`` points, in the order in which they are to be read.
 
-    Sentences come in the articles' order. Where several articles are dated, the newest one's point is read first.
+    That is the sentences' own, the articles', but for the newest state of a story, which comes first.
+    """
+    chosen = ranked_points(sentences, library, count=count)
+    return [*chosen[:1], *sorted(chosen[1:])] if _newest(sentences) else sorted(chosen)
+
+
+def ranked_points(sentences: Sequence[Sentence], library: Library, *, count: int) -> list[int]:
+    """The places of up to ``count`` points, the one that tells most first.
+
+    Sentences come in the articles' order. Of several articles that are dated, the first point is the newest one's.
     """
     number = {key: place for place, key in enumerate(dict.fromkeys(one.key for one in sentences))}
     places = [number[one.key] for one in sentences]
     prior = priors([one.lead for one in sentences], places, articles=len(number))
     prior *= np.array([one.worth for one in sentences])
     tellers = places if len(number) > 1 else list(range(len(sentences)))
-    newest = _newest(sentences) if len(number) > 1 else ()
+    newest = _newest(sentences)
     few_spoken = int(SPEECH_SHARE * count)
 
     def admits(row: int, chosen: Sequence[int]) -> bool:
@@ -153,12 +162,13 @@ def main_points(sentences: Sequence[Sentence], library: Library, *, count: int) 
         return [row for row, one in enumerate(sentences) if is_quoting(one)]
 
     coverage = Coverage([one.text for one in sentences], tellers, prior)
-    chosen = choose(coverage, count=count, admits=admits, wanted=wanted)
-    return [*chosen[:1], *sorted(chosen[1:])] if newest else sorted(chosen)
+    return choose(coverage, count=count, admits=admits, wanted=wanted)
 
 
 def _newest(sentences: Sequence[Sentence]) -> list[int]:
-    """The sentences of the newest day's articles; none where nothing is dated."""
+    """The sentences of the newest day's articles; none of one article alone, or where nothing is dated."""
+    if len({one.key for one in sentences}) < 2:
+        return []
     days = [one.article.published.date() if one.article.published else None for one in sentences]
     last = max((day for day in days if day), default=None)
     return [row for row, day in enumerate(days) if day and day == last]

@@ -9,8 +9,9 @@ import pytest
 from index.library import Library
 from index.nouns import Draft
 from index.writer import remove
-from retrieval.changes import Changes, SinceInFuture, changes
+from retrieval.changes import SinceInFuture, changes
 from retrieval.desk import Desk
+from retrieval.nouns import Changes
 
 TODAY = date(2026, 11, 22)
 

@@ -262,15 +262,34 @@ def test_many_articles_of_one_event_are_counted_though_not_all_are_quoted(story)
     assert (event.articles, len(event.quotes)) == (9, 6)
 
 
+def test_of_one_day_the_event_that_more_articles_tell_comes_first(story) -> None:
+    dam = "The market was full. It rained at noon. Dogs barked. People sang. The dam burst on 4 May and flooded the mill."
+    desk, keys = story(
+        *(Draft(f"{dam} Paper {n} wrote so.", id=f"{n}", published=on("2026-05-05")) for n in range(3)),
+        Draft("A choir from Tarn sang in the square on 4 May.", id="d", published=on("2026-05-05")),
+    )
+    assert told(timeline(desk, keys, limit=1)) == [
+        ("2026-05-04", "The dam burst on 4 May and flooded the mill.")
+    ]
+
+
+def test_a_sentence_that_contrasts_with_what_is_not_shown_is_left_out(story) -> None:
+    text = "The ferry lies in the harbour of Senn. But on 3 May the ferry Arne was seen at sea again."
+    desk, keys = story(Draft(text, id="a", published=on("2026-06-20")))
+    assert not any("But on" in quote for _, quote in told(timeline(desk, keys, limit=5)))
+
+
 def test_a_sentence_without_a_stored_vector_is_compared_by_its_words(story) -> None:
     desk, keys = story(
         Draft("The dam at Orle burst on 4 May and flooded the mill.", id="a", published=on("2026-05-05")),
-        Draft("On 4 May the dam at Orle burst and flooded the mill.", id="b", published=on("2026-05-06")),
+        Draft(
+            "On 4 May the mill was flooded when Orle saw its dam burst.", id="b", published=on("2026-05-06")
+        ),
+        Draft("Shares of a chip maker rose by 40 per cent on 6 May.", id="c", published=on("2026-05-07")),
     )
     with desk.library.database.writing() as connection:
-        connection.execute("DELETE FROM vectors")
-    (event,) = timeline(desk, keys, limit=5).events
-    assert event.articles == 2
+        connection.execute("DELETE FROM vectors WHERE passage = 2")
+    assert [event.articles for event in timeline(desk, keys, limit=5).events] == [2, 1]
 
 
 def test_hostile_texts_give_short_quotes_or_none() -> None:

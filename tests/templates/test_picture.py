@@ -74,6 +74,24 @@ def test_any_days_fit_the_picture_and_its_words(some: list[date]) -> None:
     assert f"with {len(some)} event" in drawn.alt
 
 
+def test_words_that_would_be_too_long_name_the_first_events_and_count_the_others() -> None:
+    first = date(2025, 12, 29)
+    weeks = [Period(first, first + timedelta(days=6), Precision.WEEK)] * EVENTS_DRAWN
+    alt = timeline_picture(list(enumerate(weeks, 1))).alt
+    named = alt.count("29 December 2025 – 4 January 2026")
+    assert 20 < named < EVENTS_DRAWN
+    assert alt.endswith(f"; and {EVENTS_DRAWN - named} more")
+    assert len(alt) <= ALT_LIMIT_CHARS
+
+
+def test_of_very_many_events_the_first_are_drawn_and_the_others_counted() -> None:
+    drawn = timeline_picture([(number, day(FIRST)) for number in range(1, 61)])
+    assert opened(drawn.png).height <= 34 * (EVENTS_DRAWN + 1) + 130
+    assert "with 60 events" in drawn.alt
+    assert f"{EVENTS_DRAWN}: 5 March 2026" in drawn.alt
+    assert f"{EVENTS_DRAWN + 1}: 5 March 2026" not in drawn.alt
+
+
 def test_long_times_are_shown_from_end_to_end() -> None:
     week = Period(date(2026, 3, 30), date(2026, 4, 5), Precision.WEEK)
     assert "1: 30 March – 5 April 2026" in timeline_picture([(1, week)]).alt
