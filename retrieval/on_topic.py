@@ -15,7 +15,7 @@ from retrieval.words import match_expression
 
 PASSAGES = 150
 WORDS_ENOUGH = 0.5  # of the asked words: a sentence with so many is about them
-NEAREST = 0.25  # a cosine below this says nothing
+NEAREST = 0.15  # a cosine below this says nothing
 NEAR_BEST = 0.7  # of the nearest passage's cosine, for another one to be about the words too
 MEANT_WORTH = 0.7  # of a sentence that is near by its passage's meaning alone, beside one that has the words
 

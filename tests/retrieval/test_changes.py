@@ -92,6 +92,21 @@ def test_a_fact_is_new_only_if_no_earlier_article_told_it(make_desk, fill) -> No
     assert {quote.article.id for quote in since(desk, (key,), 5, 1).new} == {"old", "new"}
 
 
+def test_what_is_half_known_by_its_words_is_known_if_its_meaning_is_near(make_desk, fill) -> None:
+    desk = make_desk()
+    old = "A blaze damaged the mill in Tarn on Sunday and two workers were hurt."
+    near = "Two employees were injured when a fire damaged the mill in Tarn on Sunday night."  # cosine .86
+    far = "The mill in Tarn on Sunday evening offered two free concerts with folk songs."
+    drafts = [
+        Draft(old, id="old", published=day(5, 4)),
+        Draft(near, id="near", published=day(5, 6)),
+        Draft(far, id="far", published=day(5, 6)),
+    ]
+    fill(desk.library, drafts)
+    (key,) = (story.key for story in desk.library.stories())
+    assert [quote.article.id for quote in since(desk, (key,), 5, 5).new] == ["far"]
+
+
 def test_numbers_change_only_where_one_thing_is_counted_and_not_where_it_was_known(make_desk, fill) -> None:
     desk = make_desk()
     drafts = [

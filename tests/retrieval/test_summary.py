@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -120,7 +121,13 @@ def test_about_keeps_to_the_words(sample_desk: Desk, sample_keys: tuple[int, ...
     assert sum("ferr" in point.text.lower() for point in ferry) == 3
 
 
-def test_about_finds_the_meaning_where_no_sentence_has_the_words(make_desk, fill) -> None:
+@pytest.mark.parametrize(
+    ("about", "article"),
+    [("vaccination by a doctor", "doctor"), ("machinery accident", "crane"), ("music", "choir")],
+)
+def test_about_finds_the_meaning_where_no_sentence_has_the_words(
+    make_desk, fill, about: str, article: str
+) -> None:
     desk = make_desk()
     drafts = [
         Draft("The physician gave forty children injections at the clinic in Grell on Monday.", id="doctor"),
@@ -129,10 +136,24 @@ def test_about_finds_the_meaning_where_no_sentence_has_the_words(make_desk, fill
     ]
     fill(desk.library, drafts)
     key = desk.library.story("main").key
-    (point,) = summarise(
-        desk, (key,), article=None, sentences=1, about="vaccination by a doctor"
-    ).points.quotes
-    assert point.article.id == "doctor"
+    (point,) = summarise(desk, (key,), article=None, sentences=1, about=about).points.quotes
+    assert point.article.id == article
+
+
+def test_the_newest_state_comes_first_even_if_older_articles_agree_on_something_else(make_desk, fill) -> None:
+    desk = make_desk()
+    drafts = [
+        Draft("The council of Tarn closed the old mill bridge for repairs after the spring flood.", id="a"),
+        Draft("After the spring flood the old mill bridge of Tarn was closed for long repairs.", id="b"),
+        Draft("Repairs of the old mill bridge, closed since the spring flood, go on in Tarn.", id="c"),
+        Draft("Rain fell over Orle late on Friday.", id="d"),
+    ]
+    dated = [replace(draft, published=day(number)) for number, draft in enumerate(drafts, 3)]
+    fill(desk.library, dated)
+    key = desk.library.story("main").key
+    summary = summarise(desk, (key,), article=None, sentences=2)
+    assert summary.points.quotes[0].article.id == "d"
+    assert summary.newest_first
 
 
 def test_no_article_gives_no_points_and_an_unknown_one_is_told(make_desk, fill) -> None:
