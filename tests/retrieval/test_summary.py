@@ -146,7 +146,7 @@ def test_the_newest_state_comes_first_even_if_older_articles_agree_on_something_
         Draft("The council of Tarn closed the old mill bridge for repairs after the spring flood.", id="a"),
         Draft("After the spring flood the old mill bridge of Tarn was closed for long repairs.", id="b"),
         Draft("Repairs of the old mill bridge, closed since the spring flood, go on in Tarn.", id="c"),
-        Draft("Rain fell over Orle late on Friday.", id="d"),
+        Draft("Rain was all that there was over there again and again.", id="d"),
     ]
     dated = [replace(draft, published=day(number)) for number, draft in enumerate(drafts, 3)]
     fill(desk.library, dated)
