@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -38,6 +39,16 @@ OTHER_QUOTE_CHANCE = 0.04
 HIGHLIGHT_CHARS = 90
 HIGHLIGHT_TOKENS = 14
 HIGHLIGHTED = (Kind.NUMBER, Kind.SHARE, Kind.DATE, Kind.NAME, Kind.PLACE)
+BOLD_CHANCE = 0.25  # of a lesser quote, from which on the reader's words for the answer are believed
+
+_ASKS_WHICH = re.compile(
+    r"\b(?:which|what)\s+(?!(?:do|does|did|is|are|was|were|be|has|have|had|can|could|will|would|should|may|might|must|"
+    r"happen\w*|about|if|else|of)\b)\w",
+    re.IGNORECASE,
+)
+# Where the answering words go on to something else: "609,000 a day | of which 73 pct", "Acme | to buy 33 pct".
+_GOES_ON = re.compile(r",?\s(?:of which|compared with|against|versus|up from|down from)\b", re.IGNORECASE)
+_NAME_GOES_ON = re.compile(r",?\s(?:to|which|who|that|has|had|is|was|will|said)\s")
 
 
 def ask(question: Question, desk: Desk) -> Answer | NoAnswer:
@@ -128,7 +139,15 @@ def answering(question: Question, ranked: Ranked, windows: Sequence[Window]) -> 
     kind = kind_of(question.text)
     return [
         with_copies(
-            quote_of(ranked, window, highlight=highlight(question.text, kind, ranked, window)), window, ranked
+            quote_of(
+                ranked,
+                window,
+                highlight=highlight(question.text, kind, ranked, window)
+                if place == 0 or window.probability >= BOLD_CHANCE
+                else None,
+            ),
+            window,
+            ranked,
         )
         for place, window in enumerate(windows)
         if place == 0 or window.probability >= OTHER_QUOTE_CHANCE
@@ -175,17 +194,33 @@ def quote_of(ranked: Ranked, window: Window, *, highlight: Span | None = None) -
 def highlight(question: str, kind: Kind, ranked: Ranked, window: Window) -> Span | None:
     """The words in the window that the reader takes for the answer, if they are of the kind that was asked for.
 
-    None for the kinds that a few words don't answer ("why").
+    Those of its likeliest sentence come first. None for the kinds that a few words don't answer ("why").
     """
-    if kind not in HIGHLIGHTED:
+    if not is_short(question, kind):
         return None
-    span = likeliest_words(ranked, window)
-    # A name at the very start of a text is told from its first word only by what stands before it.
-    if span is not None and kind is Kind.DATE:
-        span = whole_time(span, window)
-    if span is None or not has_kind(kind, f"in {window.article.text[span.start : span.end]}", question):
-        return None
-    return span
+    place = ranked.places[ranked.best_row(window)]
+    core = place.laid.spans[place.number]
+    for within in (core, Span(window.start, window.end)):
+        span = likeliest_words(ranked, window, within)
+        if span is not None and kind is Kind.DATE:
+            span = whole_time(span, window)
+        span = span and without_more(span, kind, window.article.text)
+        # A name at the very start of a text is told from its first word only by what stands before it.
+        if span and has_kind(kind, f"in {window.article.text[span.start : span.end]}", question):
+            return span
+    return None
+
+
+def is_short(question: str, kind: Kind) -> bool:
+    """Whether a few words answer the question: of a kind that they do, or "which plant", "what fuel"."""
+    return kind in HIGHLIGHTED or (kind is Kind.OTHER and _ASKS_WHICH.search(question) is not None)
+
+
+def without_more(span: Span, kind: Kind, text: str) -> Span:
+    """The span without what the text goes on to tell: of "609,000 of which 73 pct" the first number."""
+    words = text[span.start : span.end]
+    goes_on = (_NAME_GOES_ON if kind is Kind.NAME else _GOES_ON).search(words, 1)
+    return Span(span.start, span.start + goes_on.start()) if goes_on else span
 
 
 def whole_time(span: Span, window: Window) -> Span:
@@ -198,12 +233,13 @@ def whole_time(span: Span, window: Window) -> Span:
     return span
 
 
-def likeliest_words(ranked: Ranked, window: Window) -> Span | None:
-    """The window's words between the likeliest start and end of an answer; None if they are many."""
+def likeliest_words(ranked: Ranked, window: Window, within: Span) -> Span | None:
+    """The words of that part between the likeliest start and end of an answer; None if they are many."""
     wide = ranked.wide_of(window)
     base = wide.laid.spans[wide.first].start
     spans = wide.reading.spans + base
-    inside = (spans[:, 0] >= window.start) & (spans[:, 1] <= window.end)
+    first, last = max(window.start, within.start), min(window.end, within.end)
+    inside = (spans[:, 0] >= first) & (spans[:, 1] <= last)
     best = best_span(wide.reading.ends, inside, most_tokens=HIGHLIGHT_TOKENS)
     if best is None:
         return None

@@ -63,7 +63,8 @@ def dates_in(
     for expression in _with_borrowed_years(find_expressions(text, part), text):
         between = text[found[-1].span.end : expression.span.start] if found else ""
         beside = bool(found) and len(between) <= BESIDE_CHARS and "." not in between
-        frame = Frame(text, expression.span, published, anchor, own=bool(found), beside=beside)
+        own = bool(found) and not _SENTENCE_ENDS.search(between)
+        frame = Frame(text, expression.span, published, anchor, own=own, beside=beside)
         period = _place(expression, frame)
         alone = (
             period
@@ -101,6 +102,7 @@ def time_expressions(text: str) -> tuple[Span, ...]:
     return tuple(merged)
 
 
+_SENTENCE_ENDS = re.compile(r"[.!?][\"”’']?\s+[^\W\da-z_]")
 _NEIGHBOURS = re.compile(r",?\s{0,3}(?:(?:on|in|of|at|the)\s{1,3}){0,2}")
 
 

@@ -24,7 +24,7 @@ class Unplaced(Exception):
 class Frame:
     """From where an expression is seen.
 
-    ``anchor`` is the time named last before it, ``own`` whether that was in the same quote or sentence, ``beside``
+    ``anchor`` is the time named last before it, ``own`` whether that was in the same sentence, ``beside``
     whether only a few words lie between.
     """
 

@@ -5,6 +5,7 @@ Each function returns pages: for Discord at most 2,000 characters each, for a te
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping, Sequence
 
@@ -96,8 +97,10 @@ def _refusal(result: NoAnswer, surface: Surface) -> str:
     if result.closest is None:
         lines.append(said("nothing_close", surface, limited=_is_limited(result.question)))
     else:
-        missing = [*_some(result.missing), *([_kind(result.missing_kind)] if result.missing_kind else [])]
-        lines.append(said("closest", surface, matched=_some(result.matched), missing=missing))
+        asked = result.understood_as or result.question.text
+        lacks = [_kind(result.missing_kind)] if result.missing_kind else []
+        matched, missing = (_as_asked(_some(some), asked) for some in (result.matched, result.missing))
+        lines.append(said("closest", surface, matched=matched, missing=[*missing, *lacks]))
     return "\n".join(filter(None, lines))
 
 
@@ -106,6 +109,12 @@ def _is_limited(question: Question) -> bool:
 
 
 def _some(words: Sequence[str]) -> list[str]:
+def _as_asked(words: Sequence[str], question: str) -> list[str]:
+    """The words with the capitals that the question gives them: "Japan", not "japan"."""
+    spelled = {word.lower(): word for word in reversed(re.findall(r"\w+", question))}
+    return [spelled.get(word.lower(), word) for word in words]
+
+
     return [shortened(word, WORD_LIMIT_CHARS) for word in words[:WORDS]]
 
 

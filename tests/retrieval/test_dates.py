@@ -249,6 +249,11 @@ def test_anchor_may_be_given() -> None:
     )  # than the figures that are reported now
 
 
+def test_year_earlier_is_not_counted_from_another_sentences_month() -> None:
+    text = "Exports rose to 16 from 14 in January 2025. Imports fell to 8 from 10 a year earlier."
+    assert dates_in(text, FRIDAY)[-1].period == containing(date(2025, 1, 1), Precision.YEAR)
+
+
 def test_quote_is_read_with_what_stands_before_it() -> None:
     text = "The interlock was put into bypass on 19 February. The span moved three days later, on Monday."
     start = text.index("The span")

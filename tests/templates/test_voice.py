@@ -244,6 +244,15 @@ def test_refusal_names_only_what_it_knows(facts: dict[str, object], line: str) -
     assert page.split("\n")[1] == line
 
 
+def test_refusal_gives_words_the_capitals_that_the_question_gave_them() -> None:
+    asked = refusal(
+        question=replace(QUESTION, text="Did Japan and NEC trade?"),
+        matched=("japan",),
+        missing=("nec", "trade"),
+    )
+    assert "(matches: Japan · missing: NEC, trade, a number)" in answer_pages(asked, DISCORD)[0]
+
+
 def test_refusal_without_a_passage_says_what_to_try() -> None:
     (page,) = answer_pages(refusal(closest=None, searched=1_234), DISCORD)
     assert page == (
