@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 from pydantic import ValidationError
 
-from commands.terminal import adding, asking, chat, doctor, keeping
+from commands.terminal import adding, asking, chat, doctor, keeping, people
 from commands.terminal.console import USAGE, tell, told
 from index.moments import parse_moment
 from index.nouns import has_surrogate
@@ -280,6 +280,47 @@ def timeline(
     with told():
         code = asking.timeline_once(settings, asked, limit=limit, about=about, picture=picture, as_json=json)
         raise SystemExit(code)
+
+
+@app.command()
+def quotes(
+    context: typer.Context,
+    data: Data = None,
+    story: StoryName = None,
+    server: Server = None,
+    article: ArticleId = None,
+    speaker: Annotated[
+        str | None,
+        typer.Option(parser=words, metavar="NAME", help="Only what they say: a name or an office."),
+    ] = None,
+    about: Annotated[
+        str | None, typer.Option(parser=words, metavar="WORDS", help="Words that it shall be about.")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, max=200, help="How many quotes at most.")] = 20,
+    json: Json = False,
+) -> None:
+    """Who said what in a story or an article, verbatim."""
+    settings = settings_of(context, data)
+    asked = asking.Asked(story, server, article, None, None, None)
+    with told():
+        code = people.quotes_once(settings, asked, speaker=speaker, about=about, limit=limit, as_json=json)
+        raise SystemExit(code)
+
+
+@app.command()
+def who(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(parser=words, metavar="NAME", help="A name or an office.")],
+    data: Data = None,
+    story: StoryName = None,
+    server: Server = None,
+    json: Json = False,
+) -> None:
+    """Who somebody is in a story: introduced, quoted, where they appear."""
+    settings = settings_of(context, data)
+    asked = asking.Asked(story, server, None, None, None, None)
+    with told():
+        raise SystemExit(people.who_once(settings, asked, name, as_json=json))
 
 
 @app.command()

@@ -10,6 +10,7 @@ import discord
 from discord import app_commands
 
 from commands.access import Place, chosen_stories, handle, readable_stories
+from commands.people import speakers_of
 from commands.serving import place_of
 from commands.trouble import ASKERS_OWN, log_error
 from index.errors import VerbatimError
@@ -51,6 +52,18 @@ async def article_choices(interaction: discord.Interaction[Any], typed: str) -> 
         work = partial(_entries, client.desk.library, place, story, typed)
         entries = await client.bridge.short(work)
         return [_choice(_article_name(entry), entry.id) for entry in entries]
+
+    return await _offered(interaction, offer)
+
+
+async def speaker_choices(interaction: discord.Interaction[Any], typed: str) -> Choices:
+    """Speakers in the story that is being named, or in the default one, whose name holds what was typed."""
+    client: VerbatimClient = interaction.client
+    story = getattr(interaction.namespace, "story", None) or None
+
+    async def offer(place: Place) -> Choices:
+        names = await client.bridge.short(partial(speakers_of, client.desk.library, place, story, typed))
+        return [_choice(name, name) for name in names]
 
     return await _offered(interaction, offer)
 

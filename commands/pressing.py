@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from commands import catching_up, replies
+from commands import catching_up, people, replies
 from commands.access import AnswerUnknown, Place
 from commands.buttons import FollowUpForm
 from commands.history import TURNS, questions_before
@@ -34,6 +34,8 @@ async def pressed(interaction: Press, action: str, numbers: tuple[int, ...]) -> 
             await _serve(interaction, partial(replies.context, _under(interaction)))
         case "timeline", ():
             await _serve(interaction, partial(replies.timeline_under, _under(interaction)))
+        case "quotes", ():
+            await _serve(interaction, partial(people.quotes_under, _under(interaction)))
         case "text" | "rest", ():
             work = partial(catching_up.full_text, _under(interaction), rest=action == "rest")
             await _serve(interaction, work)

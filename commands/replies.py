@@ -29,10 +29,12 @@ from retrieval.desk import Desk
 from retrieval.events import Timeline
 from retrieval.follow import understand
 from retrieval.nouns import Answer, Changes, Cited, Found, NoAnswer, Question, Summary, Turn
+from retrieval.sayings import Said
 from retrieval.search import search
 from retrieval.small_talk import Talk, talk_of
 from retrieval.summary import summarise
 from retrieval.timeline import event_slices, timeline, times_of
+from retrieval.who import Who
 from templates.pages import PAGE_LIMIT_UNITS, units
 from templates.picture import Picture, timeline_picture
 from templates.plain import unescape
@@ -60,8 +62,9 @@ OTHER = "verbatim:other"
 TIMELINE = "verbatim:timeline"
 PICTURE = "verbatim:picture"
 TEXT = "verbatim:text"
+QUOTES = "verbatim:quotes"
 
-Result = TypeVar("Result", Answer | NoAnswer, Summary, Timeline, Changes, Found)
+Result = TypeVar("Result", Answer | NoAnswer, Summary, Timeline, Changes, Said, Who, Found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +233,7 @@ def summary(
     result = current(
         lambda: summarise(desk, keys, article=id, sentences=sentences, about=about or None), desk.library
     )
-    buttons = (CONTEXT, TEXT if article else TIMELINE) if result.points.quotes else ()
+    buttons = (CONTEXT, *((TEXT,) if article else (TIMELINE, QUOTES))) if result.points.quotes else ()
     pages = summary_pages(result, title, Surface.DISCORD)
     return Reply(tuple(pages), buttons, keys, slices_of(result.points))
 
@@ -321,7 +324,7 @@ def current(make: Callable[[], Result], library: Library) -> Result:
     raise ArticlesChanging
 
 
-def _cited(result: Answer | NoAnswer | Summary | Timeline | Changes | Found) -> Cited | None:
+def _cited(result: Answer | NoAnswer | Summary | Timeline | Changes | Said | Who | Found) -> Cited | None:
     match result:
         case Answer():
             return result.cited
@@ -329,7 +332,7 @@ def _cited(result: Answer | NoAnswer | Summary | Timeline | Changes | Found) -> 
             return result.closest
         case Summary():
             return result.points
-        case Timeline() | Changes():
+        case Timeline() | Changes() | Said() | Who():
             return result.cited
         case Found():
             return result.passages
@@ -343,7 +346,7 @@ def _with_cited(result: Result, cited: Cited) -> Result:
             return replace(result, closest=cited)
         case Summary():
             return replace(result, points=cited)
-        case Timeline() | Changes():
+        case Timeline() | Changes() | Said() | Who():
             return replace(result, cited=cited)
         case Found():
             return replace(result, passages=cited)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import app_commands
 
-from commands import catching_up, editors, pressing, replies
-from commands.choices import article_choices, story_choices
+from commands import catching_up, editors, people, pressing, replies
+from commands.choices import article_choices, speaker_choices, story_choices
 from commands.replies import Asked
 from commands.serving import at_desk, serve, tell_alone
 from templates.voice import Surface, help_pages
@@ -93,6 +93,38 @@ async def timeline(
     await _serve(interaction, partial(replies.story_timeline, story=story, about=about), private=private)
 
 
+@app_commands.command(name="quotes", description="Who said what in a story or an article, word for word.")
+@app_commands.describe(
+    speaker="Only what they say: a name or an office.",
+    about="Words that it shall be about.",
+    story=STORY,
+    article=ARTICLE,
+    private=PRIVATE,
+)
+@app_commands.autocomplete(speaker=speaker_choices, story=story_choices, article=article_choices)
+async def quotes(
+    interaction: discord.Interaction[Any],
+    speaker: str | None = None,
+    about: str | None = None,
+    story: str | None = None,
+    article: str | None = None,
+    private: bool = False,
+) -> None:
+    work = partial(people.who_said_what, story=story, article=article, speaker=speaker, about=about)
+    await _serve(interaction, work, private=private)
+
+
+@app_commands.command(
+    name="who", description="Who somebody is in a story: introduced, quoted, where they appear."
+)
+@app_commands.describe(name="A name or an office.", story=STORY, private=PRIVATE)
+@app_commands.autocomplete(name=speaker_choices, story=story_choices)
+async def who(
+    interaction: discord.Interaction[Any], name: str, story: str | None = None, private: bool = False
+) -> None:
+    await _serve(interaction, partial(people.who_is, name=name, story=story), private=private)
+
+
 @app_commands.command(name="changes", description="What is new in a story since a day, word for word.")
 @app_commands.describe(
     since="New since this day, as 2026-03-31.",
@@ -157,6 +189,8 @@ COMMANDS: tuple[app_commands.Command[Any, ..., Any] | app_commands.ContextMenu, 
     ask,
     summary,
     timeline,
+    quotes,
+    who,
     changes,
     search,
     sources,

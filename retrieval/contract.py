@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from index.errors import VerbatimError
@@ -23,6 +23,8 @@ from retrieval.nouns import (
     Turn,
 )
 from retrieval.periods import Period, Precision
+from retrieval.sayings import Said
+from retrieval.who import Who
 
 ROW_LIMIT_BYTES = 1_000_000
 
@@ -114,6 +116,27 @@ def _promised_precision(when: Period | None) -> str:
         return "day"
     one_month = (when.first.year, when.first.month) == (when.last.year, when.last.month)
     return "month" if one_month else "year"
+
+
+def quotes_row(said: Said) -> Row:
+    """Who said what, in order of time. Words that somebody else says than was asked for are no result."""
+    return {"quotes": [] if said.verdict else _said_rows(said.cited.quotes, said.direct)}
+
+
+def who_row(who: Who) -> Row:
+    quotes = who.cited.quotes
+    return {
+        "names": list(who.names),
+        "described": [quote_row(quote) for quote in quotes[: who.described]],
+        "said": _said_rows(quotes[who.described :], who.direct),
+    }
+
+
+def _said_rows(quotes: Sequence[Quote], direct: Sequence[bool]) -> list[Row]:
+    return [
+        {**quote_row(quote), "role": quote.role, "standing": str(quote.standing), "direct": is_direct}
+        for quote, is_direct in zip(quotes, direct, strict=True)
+    ]
 
 
 def changes_row(changes: Changes) -> Row:

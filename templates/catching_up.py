@@ -16,7 +16,7 @@ from templates.words import Surface, said
 LISTED = 10
 
 
-def entry_line(entry: Entry, number: int, surface: Surface) -> str:
+def entry_line(entry: Entry | Article, number: int, surface: Surface) -> str:
     """An article in a list: its number there, what is known of it, and its id."""
     source = source_line(entry, surface)
     id = shortened(entry.id, TITLE_LIMIT_CHARS)

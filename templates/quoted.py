@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from index.nouns import Article, Entry, Span
-from retrieval.nouns import Answer, Citation, Cited, Quote, Standing
+from retrieval.nouns import Answer, Citation, Cited, Quote, Standing, Verdict
 from templates.dating import dates_line
 from templates.links import link_to
 from templates.pages import Block, units
@@ -96,9 +96,11 @@ def _is_named_elsewhere(quote: Quote) -> bool:
 
 def verdict_line(answer: Answer, surface: Surface) -> str:
     """To whom the source gives the words, where the question gave them to another; empty where there is no doubt."""
-    verdict = answer.verdict
-    if verdict is None:
-        return ""
+    return verdict_words(answer.verdict, surface) if answer.verdict else ""
+
+
+def verdict_words(verdict: Verdict, surface: Surface) -> str:
+    """To whom the source gives the words."""
     speaker = verdict.speaker or ""
     return said(
         "verdict",

@@ -19,24 +19,29 @@ from retrieval.changes import changes
 from retrieval.context import recut, slices_of
 from retrieval.desk import Desk
 from retrieval.nouns import QUESTION_LIMIT_CHARS, Answer, NoAnswer, Question, Turn
+from retrieval.quotes import quotes
 from retrieval.search import search
 from retrieval.small_talk import talk_of
 from retrieval.summary import summarise
 from retrieval.timeline import timeline
+from retrieval.who import who
 from templates.plain import shortened
 from templates.voice import (
     Surface,
     answer_pages,
     changes_pages,
     help_pages,
+    said_pages,
     say,
     search_pages,
     summary_pages,
     timeline_pages,
+    who_pages,
 )
 
 SUMMARY_SENTENCES = 5
 TIMELINE_EVENTS = 15
+QUOTES_SHOWN = 10
 TURNS_KEPT = 8  # the bot's included
 LEAVE = ("/quit", "/exit", "/bye")
 
@@ -87,21 +92,19 @@ def _prompted() -> Iterator[str]:
 
 
 def reply(line: str, talk: Conversation) -> list[str]:
-    """Pages for a question, or for /other, /summary, /timeline, /changes, /search, /sources and /help."""
+    """Pages for a question, or for a command: /summary, /timeline, /quotes, /who and the others of /help."""
     keys, story, desk = talk.keys, talk.story, talk.desk
     command, _, rest = line.partition(" ")
     match command:
         case "/help":
             return help_pages(Surface.TERMINAL)
         case "/other":
-            if talk.other is None:
-                return [say("no_other_reading", Surface.TERMINAL)]
-            return answered(
-                Question(talk.other, keys, as_of=today(), clock=True), talk, understood_as=talk.other
-            )
+            return other_reading(talk)
         case "/summary":
             summary = summarise(desk, keys, article=rest.strip() or None, sentences=SUMMARY_SENTENCES)
             return summary_pages(summary, rest.strip() or story, Surface.TERMINAL)
+        case "/quotes" | "/who":
+            return people(command, rest.strip(), talk)
         case "/changes":
             found = changes(desk, keys, since=typed_day(rest), today=today())
             return changes_pages(found, story, Surface.TERMINAL)
@@ -115,6 +118,22 @@ def reply(line: str, talk: Conversation) -> list[str]:
     if small := talk_of(line):
         return small_talk(small, desk.library, keys, story)
     return answered(Question(line, keys, as_of=today(), clock=True, history=tuple(talk.turns)), talk)
+
+
+def other_reading(talk: Conversation) -> list[str]:
+    """The answer to the other way to take the last question, if there is one."""
+    if talk.other is None:
+        return [say("no_other_reading", Surface.TERMINAL)]
+    question = Question(talk.other, talk.keys, as_of=today(), clock=True)
+    return answered(question, talk, understood_as=talk.other)
+
+
+def people(command: str, name: str, talk: Conversation) -> list[str]:
+    """Who somebody is; or with /quotes who said what, of everybody if no name is given."""
+    if command == "/who":
+        return who_pages(who(talk.desk, talk.keys, name), Surface.TERMINAL)
+    found = quotes(talk.desk, talk.keys, limit=QUOTES_SHOWN, speaker=name or None)
+    return said_pages(found, talk.story, Surface.TERMINAL)
 
 
 def answered(question: Question, talk: Conversation, *, understood_as: str | None = None) -> list[str]:

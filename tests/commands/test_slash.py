@@ -239,6 +239,8 @@ async def test_commands_are_for_servers_and_direct_messages_and_not_for_user_ins
         "ask",
         "summary",
         "timeline",
+        "quotes",
+        "who",
         "changes",
         "search",
         "sources",
