@@ -13,13 +13,16 @@ from index.nouns import Article, Entry, Span
 from retrieval.events import Timeline
 from retrieval.explain import Explained
 from retrieval.nouns import Answer, Changes, Cited, Context, Found, NoAnswer, Question, Summary
+from retrieval.sayings import Said
 from retrieval.small_talk import Talk
+from retrieval.who import Who
 from templates.catching_up import changes_blocks, entry_line, text_blocks
 from templates.dated_events import event_blocks
 from templates.dating import age_line
 from templates.differing import differing_line
 from templates.explained import explanation_blocks
 from templates.pages import PAGE_LIMIT_UNITS, Block, pack
+from templates.people import said_blocks, who_blocks
 from templates.plain import shortened
 from templates.quoted import (
     TITLE_LIMIT_CHARS,
@@ -38,6 +41,7 @@ __all__ = [
     "context_pages",
     "explained_pages",
     "help_pages",
+    "said_pages",
     "say",
     "search_pages",
     "sources_pages",
@@ -45,6 +49,7 @@ __all__ = [
     "talk_pages",
     "text_pages",
     "timeline_pages",
+    "who_pages",
 ]
 
 QUESTION_LIMIT_CHARS = 300
@@ -104,17 +109,17 @@ def _refusal(result: NoAnswer, surface: Surface) -> str:
     return "\n".join(filter(None, lines))
 
 
-def _is_limited(question: Question) -> bool:
-    return bool(question.article or question.since or question.until)
-
-
-def _some(words: Sequence[str]) -> list[str]:
 def _as_asked(words: Sequence[str], question: str) -> list[str]:
     """The words with the capitals that the question gives them: "Japan", not "japan"."""
     spelled = {word.lower(): word for word in reversed(re.findall(r"\w+", question))}
     return [spelled.get(word.lower(), word) for word in words]
 
 
+def _is_limited(question: Question) -> bool:
+    return bool(question.article or question.since or question.until)
+
+
+def _some(words: Sequence[str]) -> list[str]:
     return [shortened(word, WORD_LIMIT_CHARS) for word in words[:WORDS]]
 
 
@@ -178,6 +183,31 @@ def changes_pages(changes: Changes, title: str, surface: Surface) -> list[str]:
         surface,
         citations=citation_lines(changes.cited, surface),
         footer=_checked(changes.cited, surface) if quoted else "",
+    )
+
+
+def said_pages(found: Said, title: str, surface: Surface) -> list[str]:
+    """Who said what in a story or an article (``title``)."""
+    if not found.articles:
+        return [said("no_articles", surface)]
+    quoted = found.cited.quotes
+    return _packed(
+        list(said_blocks(found, title, surface)),
+        surface,
+        citations=citation_lines(found.cited, surface),
+        footer=_checked(found.cited, surface) if quoted else "",
+    )
+
+
+def who_pages(who: Who, surface: Surface) -> list[str]:
+    """Who somebody is: names, quotes that introduce them, what they say, where they appear."""
+    if not who.articles:
+        return [said("no_articles", surface)]
+    return _packed(
+        list(who_blocks(who, surface)),
+        surface,
+        citations=citation_lines(who.cited, surface),
+        footer=_checked(who.cited, surface) if who.cited.quotes else "",
     )
 
 
