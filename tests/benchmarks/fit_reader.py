@@ -23,8 +23,8 @@ map contains; dropout before the first and the last map; AdamW, the learning rat
 reranker likes best: an answerable question with a text that holds an answer is borne out; one that can't be answered
 is not; nor are, at NEAR_MISS_WEIGHT, up to NEAR_MISSES changed questions with the gold text.
 
-retrieval/reader.npz was fitted on the fit halves of the long dated news (long_news.py), news_qa, passages_qa and story_qa,
-some 1,640 questions; docs/measurements.md has the commands. The states that it keeps of so many take 4 GB of memory.
+retrieval/reader.npz was fitted on the fit halves of the long dated news (long_news.py), news_qa, passages_qa and
+story_qa, some 1,640 questions; docs/measurements.md has the commands. Their states take 4 GB of memory.
 """
 
 from __future__ import annotations
