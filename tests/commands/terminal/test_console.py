@@ -24,6 +24,8 @@ COMMANDS = [
     "eval",
     "summary",
     "timeline",
+    "quotes",
+    "who",
     "changes",
     "search",
     "add",
