@@ -78,6 +78,9 @@ Server = Annotated[
     typer.Option("--server", parser=discord_id, metavar="ID", help="Story of this Discord server only."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+About = Annotated[
+    str | None, typer.Option("--about", parser=words, metavar="WORDS", help="Words that it shall be about.")
+]
 ArticleId = Annotated[
     str | None, typer.Option("--article", parser=words, metavar="ID", help="Only this article.")
 ]
@@ -246,9 +249,7 @@ def summary(
     server: Server = None,
     article: ArticleId = None,
     sentences: Annotated[int, typer.Option(min=1, max=30, help="How many sentences.")] = 5,
-    about: Annotated[
-        str | None, typer.Option(parser=words, metavar="WORDS", help="Words that it shall be about.")
-    ] = None,
+    about: About = None,
     json: Json = False,
 ) -> None:
     """The main points of an article or a story, verbatim."""
@@ -265,9 +266,7 @@ def timeline(
     data: Data = None,
     story: StoryName = None,
     server: Server = None,
-    about: Annotated[
-        str | None, typer.Option(parser=words, metavar="WORDS", help="Words that it shall be about.")
-    ] = None,
+    about: About = None,
     limit: Annotated[int, typer.Option(min=1, max=200, help="How many events at most.")] = 30,
     picture: Annotated[
         Path | None, typer.Option(metavar="FILE.png", help="Draw the days too, into this file.")
@@ -293,9 +292,7 @@ def quotes(
         str | None,
         typer.Option(parser=words, metavar="NAME", help="Only what they say: a name or an office."),
     ] = None,
-    about: Annotated[
-        str | None, typer.Option(parser=words, metavar="WORDS", help="Words that it shall be about.")
-    ] = None,
+    about: About = None,
     limit: Annotated[int, typer.Option(min=1, max=200, help="How many quotes at most.")] = 20,
     json: Json = False,
 ) -> None:

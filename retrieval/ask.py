@@ -184,11 +184,20 @@ THINGS = {
 
 def quote_of(ranked: Ranked, window: Window, *, highlight: Span | None = None) -> Quote:
     """The window as a quote, whose core is its likeliest sentence."""
-    place = ranked.places[ranked.best_row(window)]
-    core = place.laid.spans[place.number]
     return Quote(
-        window.article, window.start, window.end, score=window.probability, highlight=highlight, core=core
+        window.article,
+        window.start,
+        window.end,
+        score=window.probability,
+        highlight=highlight,
+        core=core_of(ranked, window),
     )
+
+
+def core_of(ranked: Ranked, window: Window) -> Span:
+    """The window's likeliest sentence."""
+    place = ranked.places[ranked.best_row(window)]
+    return place.laid.spans[place.number]
 
 
 def highlight(question: str, kind: Kind, ranked: Ranked, window: Window) -> Span | None:
@@ -198,9 +207,7 @@ def highlight(question: str, kind: Kind, ranked: Ranked, window: Window) -> Span
     """
     if not is_short(question, kind):
         return None
-    place = ranked.places[ranked.best_row(window)]
-    core = place.laid.spans[place.number]
-    for within in (core, Span(window.start, window.end)):
+    for within in (core_of(ranked, window), Span(window.start, window.end)):
         span = likeliest_words(ranked, window, within)
         if span is not None and kind is Kind.DATE:
             span = whole_time(span, window)
