@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from index.library import Library, stored_moment
+from index.library import Library
+from index.stored import stored_moment
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,18 +172,20 @@ def draft_of(fields: Mapping[str, object], name: str, where: str) -> Draft:
     """
     if fields.get("text") is None:
         raise SourceRefused(where, "no_text")
-    words = {key: _words(fields, key, where) for key in ("id", "title", "author", "url")}
     text = fields["text"]
     if not isinstance(text, str):
         raise SourceRefused(where, "wrong_type", detail="text")
     published, unread = _published(fields.get("date"))
     return Draft(
         text=text,
+        id=_words(fields, "id", where),
+        title=_words(fields, "title", where),
+        author=_words(fields, "author", where),
+        url=_words(fields, "url", where),
         outlet=_words(fields, "outlet", where) or _words(fields, "source", where),
         published=published,
         unread_date=unread,
         name=name[-200:],
-        **words,
     )
 
 

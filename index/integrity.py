@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from index.errors import LibraryDamaged
-from index.library import Library, is_stored_text
+from index.library import Library
 from index.schema import lexical_table
+from index.stored import is_stored_text
 
 
 def check_integrity(library: Library) -> None:

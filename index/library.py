@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,15 +15,20 @@ from numpy.typing import NDArray
 from index.cache import WeighedCache
 from index.database import Database
 from index.errors import ArticleUnknown, LibraryDamaged, ModelMismatch, StoryUnknown
-from index.nouns import Article, Draft, Entry, Passage, Story
+from index.nouns import Article, Draft, Entry, Passage, Retraction, Story
 from index.schema import lexical_table
 from index.sentences import Outline, outline
+from index.stored import is_stored_text, read_marks, read_moment, stored_moment, text_digest
 
 MAIN_STORY = "main"
 SAMPLE_STORY = "sample"
 CACHED_CHARS = 20_000_000
 _SQL_VARIABLES = 500
-_ENTRY = "a.id, a.story, r.title, r.outlet, r.author, r.published, r.url, r.revision, r.chars"
+_REVISION = "r.key, coalesce(a.copy_of, a.key), a.retracted, a.retraction"
+_ENTRY = (
+    "a.id, a.story, r.title, r.outlet, r.author, r.published, r.url, r.revision, r.chars, r.modified, r.language, "
+    "a.key, a.copy_of, a.retracted, a.retraction"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +84,22 @@ class Addition:
     revisions: int
 
 
+class _Revision(NamedTuple):
+    """A revision's key, with what may change of its article while the revision stays: a row of _REVISION."""
+
+    key: int
+    group: int | None = None
+    retracted: str | None = None
+    reason: str | None = None
+
+
 class Library:
     """Reads the library. Safe to use from several threads; each sees what was committed when it asks."""
 
     def __init__(self, path: Path, *, lock_wait_s: float = 30.0) -> None:
         self.database = Database(path, lock_wait_s=lock_wait_s)
-        # Revisions never change, so what is cached by their key stays true.
-        self._articles: WeighedCache[int, Article] = WeighedCache(
+        # Revisions never change, so what is cached by their key, and by what may change of their article, stays true.
+        self._articles: WeighedCache[_Revision, Article] = WeighedCache(
             limit=CACHED_CHARS, weigh=lambda article: len(article.text)
         )
         self._outlines: WeighedCache[bytes, Outline] = WeighedCache(
@@ -201,7 +215,7 @@ class Library:
         """The newest revision of the article with this id, or whose alias it is. Raises ArticleUnknown."""
         with self.database.steady():
             rows = self.rows(
-                "SELECT r.key FROM articles a JOIN revisions r ON r.article = a.key AND r.revision = a.revision "
+                f"SELECT {_REVISION} FROM articles a JOIN revisions r ON r.article = a.key AND r.revision = a.revision "
                 "WHERE a.story = ?1 AND "
                 "(a.id = ?2 OR a.key = (SELECT article FROM aliases WHERE story = ?1 AND id = ?2)) "
                 "ORDER BY a.id = ?2 DESC",
@@ -209,19 +223,19 @@ class Library:
             )
             if not rows:
                 raise ArticleUnknown(id)
-            return self._revision(rows[0][0])
+            return self._revision(_Revision(*rows[0]))
 
     def revision(self, story: int, id: str, revision: int) -> Article:
         """An article as it was at one of its revisions. Raises ArticleUnknown."""
         with self.database.steady():
             rows = self.rows(
-                "SELECT r.key FROM articles a JOIN revisions r ON r.article = a.key "
+                f"SELECT {_REVISION} FROM articles a JOIN revisions r ON r.article = a.key "
                 "WHERE a.story = ? AND a.id = ? AND r.revision = ?",
                 (story, id, revision),
             )
             if not rows:
                 raise ArticleUnknown(id)
-            return self._revision(rows[0][0])
+            return self._revision(_Revision(*rows[0]))
 
     def outline_of(self, article: Article) -> Outline:
         """The article's sentences and headings."""
@@ -237,10 +251,13 @@ class Library:
         with self.database.steady():
             for some in _chunks(ids):
                 marks = ",".join("?" * len(some))
-                for id, revision, start, end in self.rows(
-                    f'SELECT id, revision, start, "end" FROM passages WHERE id IN ({marks})', some
+                for id, start, end, *revision in self.rows(
+                    f'SELECT p.id, p.start, p."end", {_REVISION} FROM passages p '
+                    "JOIN revisions r ON r.key = p.revision JOIN articles a ON a.key = r.article "
+                    f"WHERE p.id IN ({marks})",
+                    some,
                 ):
-                    found[id] = Passage(self._revision(revision), start, end)
+                    found[id] = Passage(self._revision(_Revision(*revision)), start, end)
         return found
 
     def passage_ids(self, story: int, filter: Filter = NO_FILTER) -> NDArray[np.int64]:
@@ -309,7 +326,7 @@ class Library:
         """Every article's newest revision: its key, and the article as the draft that it was stored from."""
         for key in self.current_revisions():
             try:
-                article = self._read_revision(key)
+                article = self._read_revision(_Revision(key))
             except ArticleUnknown:  # removed since
                 continue
             yield (
@@ -322,6 +339,9 @@ class Library:
                     author=article.author,
                     published=article.published,
                     url=article.url,
+                    modified=article.modified,
+                    language=article.language,
+                    marks=article.marks,
                 ),
             )
 
@@ -342,22 +362,38 @@ class Library:
         with self.database.translated():
             return self.database.reading().execute(sql, tuple(values)).fetchall()
 
-    def _revision(self, key: int) -> Article:
-        return self._articles.get(key, lambda: self._read_revision(key))
+    def _revision(self, one: _Revision) -> Article:
+        return self._articles.get(one, lambda: self._read_revision(one))
 
-    def _read_revision(self, key: int) -> Article:
+    def _read_revision(self, one: _Revision) -> Article:
         rows = self.rows(
-            "SELECT a.id, a.story, r.title, r.outlet, r.author, r.published, r.url, r.text, r.revision, r.digest "
-            "FROM revisions r JOIN articles a ON a.key = r.article WHERE r.key = ?",
-            (key,),
+            "SELECT a.id, a.story, r.title, r.outlet, r.author, r.published, r.url, r.text, r.revision, r.digest, "
+            "r.modified, r.language, r.marks FROM revisions r JOIN articles a ON a.key = r.article WHERE r.key = ?",
+            (one.key,),
         )
         if not rows:
-            raise ArticleUnknown(str(key))
-        id, story, title, outlet, author, published, url, text, revision, digest = rows[0]
+            raise ArticleUnknown(str(one.key))
+        id, story, title, outlet, author, published, url, text, revision, digest, *others = rows[0]
+        modified, language, marks = others
         with self._sound():
             if not is_stored_text(text, digest):  # whatever happened to the disk, it is never quoted
                 raise ValueError(id)
-            return Article(id, story, title, outlet, author, read_moment(published), url, text, revision)
+            return Article(
+                id,
+                story,
+                title,
+                outlet,
+                author,
+                read_moment(published),
+                url,
+                text,
+                revision,
+                modified=read_moment(modified),
+                language=language,
+                marks=read_marks(marks),
+                group=one.group,
+                retraction=_retraction(one.retracted, one.reason),
+            )
 
     @contextmanager
     def _sound(self) -> Iterator[None]:
@@ -384,29 +420,29 @@ def _story(row: tuple[int, str, int]) -> Story:
 
 
 def _entry(row: tuple) -> Entry:  # type: ignore[type-arg]  # a row of _ENTRY
-    id, story, title, outlet, author, published, url, revision, chars = row
-    return Entry(id, story, title, outlet, author, read_moment(published), url, revision, chars)
+    id, story, title, outlet, author, published, url, revision, chars, *others = row
+    modified, language, key, copy_of, retracted, reason = others
+    return Entry(
+        id,
+        story,
+        title,
+        outlet,
+        author,
+        read_moment(published),
+        url,
+        revision,
+        chars,
+        modified=read_moment(modified),
+        language=language,
+        group=copy_of or key,
+        retraction=_retraction(retracted, reason),
+    )
+
+
+def _retraction(retracted: str | None, reason: str | None) -> Retraction | None:
+    return None if retracted is None else Retraction(datetime.fromisoformat(retracted), reason or "")
 
 
 def quoted(word: str) -> str:
     """The word as FTS5 reads nothing but a word."""
     return '"' + word.replace('"', '""') + '"'
-
-
-def text_digest(text: str) -> bytes:
-    """sha256 of the text: what has one digest is equal, code point for code point."""
-    return hashlib.sha256(text.encode("utf-8")).digest()
-
-
-def is_stored_text(text: object, digest: bytes) -> bool:
-    """Whether it is the text of this digest, and not what a damaged disk made of it."""
-    return isinstance(text, str) and text_digest(text) == digest
-
-
-def stored_moment(moment: datetime | None) -> str | None:
-    """UTC to the second: as text it sorts as time does."""
-    return None if moment is None else moment.replace(microsecond=0).isoformat()
-
-
-def read_moment(stored: str | None) -> datetime | None:
-    return None if stored is None else datetime.fromisoformat(stored)

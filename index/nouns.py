@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
+from itertools import pairwise
 from typing import NamedTuple
 
 from index.errors import SpanOutside, TextRefused
@@ -31,14 +33,51 @@ class Story:
     server: int | None
 
 
+class MarkKind(StrEnum):
+    """What begins at a mark: a page of a document, or an entry of a live blog."""
+
+    PAGE = "page"
+    ENTRY = "entry"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where a page or a live blog's entry begins in the text; it reaches to the next mark of its kind.
+
+    ``label`` is the page's number as it is counted ("3"), or the entry's heading; ``at`` the entry's time, aware UTC.
+    """
+
+    start: int
+    kind: MarkKind
+    label: str | None = None
+    at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        check_field(self.label)
+        check_moment(self.at)
+
+
+@dataclass(frozen=True, slots=True)
+class Retraction:
+    """When an article was retracted (aware UTC), and why. What it says is not quoted as true from then on."""
+
+    at: datetime
+    reason: str
+
+    def __post_init__(self) -> None:
+        check_field(self.reason)
+        check_moment(self.at)
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """An article as a source gives it, before the library has seen it.
 
     ``id`` is None where the source names none: ``name`` is then the id to take if it is free, and ``origin`` (the
-    file's path) tells whether it was read before. ``published`` is aware UTC; a source that gives only a day gives
-    midnight; ``unread_date`` is what the source wrote as a date and nobody could read. Raises TextRefused for text
-    that can't be stored code point for code point.
+    file's path, or the link that was fetched) tells whether it was read before. ``published`` and ``modified`` are
+    aware UTC; a source that gives only a day gives midnight; ``unread_date`` is what the source wrote as a date and
+    nobody could read. ``language`` is ISO 639-1 ("en"). ``marks`` are in the text's order. Raises TextRefused for text
+    that can't be stored code point for code point, ValueError for marks outside the text or out of order.
     """
 
     text: str
@@ -51,17 +90,26 @@ class Draft:
     name: str | None = None
     origin: str | None = None
     unread_date: str | None = None
+    modified: datetime | None = None
+    language: str | None = None
+    marks: tuple[Mark, ...] = ()
 
     def __post_init__(self) -> None:
         check_text(self.text)
         for field in (self.id, self.name, self.title, self.outlet, self.author, self.url):
             check_field(field)
         check_moment(self.published)
+        check_moment(self.modified)
+        check_marks(self.marks, self.text)
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A stored article at one of its revisions (1 is the first). ``id`` is unique within the story."""
+    """A stored article at one of its revisions (1 is the first). ``id`` is unique within the story.
+
+    ``group`` is one number for all articles of the story that tell the same in nearly the same words; None stands
+    alone. ``retraction`` tells that the article is not to be quoted as true.
+    """
 
     id: str
     story: int
@@ -72,15 +120,25 @@ class Article:
     url: str | None
     text: str
     revision: int
+    modified: datetime | None = None
+    language: str | None = None
+    marks: tuple[Mark, ...] = ()
+    group: int | None = None
+    retraction: Retraction | None = None
 
     def __post_init__(self) -> None:
         check_text(self.text)
         check_moment(self.published)
+        check_moment(self.modified)
+        check_marks(self.marks, self.text)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the list of what was read: an article without its text. ``chars`` counts code points."""
+    """A line of the list of what was read: an article without its text. ``chars`` counts code points.
+
+    ``group`` and ``retraction`` are the article's.
+    """
 
     id: str
     story: int
@@ -91,6 +149,10 @@ class Entry:
     url: str | None
     revision: int
     chars: int
+    modified: datetime | None = None
+    language: str | None = None
+    group: int | None = None
+    retraction: Retraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,3 +214,11 @@ def check_moment(moment: datetime | None) -> None:
     """Raise ValueError for a naive time or one that is not UTC: every stored time is aware UTC."""
     if moment is not None and moment.utcoffset() != UTC.utcoffset(None):
         raise ValueError(f"not aware UTC: {moment!r}")
+
+
+def check_marks(marks: tuple[Mark, ...], text: str) -> None:
+    """Raise ValueError unless the marks stand in the text, in order."""
+    if any(not 0 <= mark.start < len(text) for mark in marks):
+        raise ValueError("a mark outside the text")
+    if any(later.start < mark.start for mark, later in pairwise(marks)):
+        raise ValueError("marks out of order")

@@ -70,6 +70,52 @@ STEPS: tuple[tuple[str, ...], ...] = (
             story INTEGER NOT NULL REFERENCES stories(key) ON DELETE CASCADE, id TEXT NOT NULL,
             revision INTEGER NOT NULL, PRIMARY KEY (story, id)) WITHOUT ROWID""",
     ),
+    (
+        "ALTER TABLE revisions ADD COLUMN modified TEXT",
+        "ALTER TABLE revisions ADD COLUMN language TEXT",
+        # JSON: [[start, kind, label, at], …]
+        "ALTER TABLE revisions ADD COLUMN marks TEXT",
+        # A retracted article stays, and is never quoted as true.
+        "ALTER TABLE articles ADD COLUMN retracted TEXT",
+        "ALTER TABLE articles ADD COLUMN retraction TEXT",
+        "CREATE INDEX articles_retracted ON articles(story) WHERE retracted IS NOT NULL",
+        # The first of the articles that tell the same, NULL for that one itself and for one that stands alone.
+        "ALTER TABLE articles ADD COLUMN copy_of INTEGER REFERENCES articles(key) ON DELETE SET NULL",
+        "CREATE INDEX articles_by_copy_of ON articles(copy_of) WHERE copy_of IS NOT NULL",
+        "ALTER TABLE removed ADD COLUMN removed TEXT",
+        """CREATE TABLE signatures (
+            article INTEGER PRIMARY KEY REFERENCES articles(key) ON DELETE CASCADE,
+            version INTEGER NOT NULL, signature BLOB NOT NULL)""",
+        # Where near copies meet: articles of a story that share a band of their signatures.
+        """CREATE TABLE bands (
+            story INTEGER NOT NULL REFERENCES stories(key) ON DELETE CASCADE, band INTEGER NOT NULL,
+            article INTEGER NOT NULL REFERENCES articles(key) ON DELETE CASCADE,
+            PRIMARY KEY (story, band, article)) WITHOUT ROWID""",
+        "CREATE INDEX bands_by_article ON bands(article)",
+        """CREATE TABLE feeds (
+            key INTEGER PRIMARY KEY AUTOINCREMENT,
+            story INTEGER NOT NULL REFERENCES stories(key) ON DELETE CASCADE, url TEXT NOT NULL, title TEXT,
+            etag TEXT, last_modified TEXT, added TEXT NOT NULL, added_by INTEGER, next_poll TEXT NOT NULL,
+            failures INTEGER NOT NULL DEFAULT 0, error TEXT, UNIQUE (story, url))""",
+        """CREATE TABLE feed_items (
+            feed INTEGER NOT NULL REFERENCES feeds(key) ON DELETE CASCADE, item TEXT NOT NULL, seen TEXT NOT NULL,
+            PRIMARY KEY (feed, item)) WITHOUT ROWID""",
+        # Long work that outlives a restart. given and outcome are JSON.
+        """CREATE TABLE jobs (
+            key INTEGER PRIMARY KEY AUTOINCREMENT,
+            story INTEGER NOT NULL REFERENCES stories(key) ON DELETE CASCADE, kind TEXT NOT NULL,
+            target TEXT NOT NULL, given TEXT NOT NULL DEFAULT '{}', state TEXT NOT NULL,
+            done INTEGER NOT NULL DEFAULT 0, total INTEGER, outcome TEXT, asker INTEGER, channel INTEGER,
+            message INTEGER, created TEXT NOT NULL, updated TEXT NOT NULL)""",
+        "CREATE INDEX jobs_by_state ON jobs(state)",
+        "CREATE INDEX jobs_by_story ON jobs(story)",
+    ),
+    (
+        # When members last read what is new, of those who allowed that to be kept. server 0 is their direct messages.
+        """CREATE TABLE visits (
+            server INTEGER NOT NULL, member INTEGER NOT NULL, allowed TEXT NOT NULL, last TEXT NOT NULL,
+            PRIMARY KEY (server, member)) WITHOUT ROWID""",
+    ),
 )
 
 

@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import ArticleUnknown, ModelMismatch, StoryUnknown
-from index.library import Library, stored_moment, text_digest
+from index.library import Library
 from index.nouns import Draft, Span, Story
 from index.schema import create_lexical, lexical_table
+from index.stored import stored_marks, stored_moment, text_digest
 
 
 class Outcome(StrEnum):
@@ -118,7 +119,10 @@ def remove(library: Library, story: Story, id: str) -> str:
             "SELECT id, revision FROM articles WHERE key = ?", (key,)
         ).fetchone()
         _drop_passages(connection, story.key, key)
-        connection.execute("INSERT OR REPLACE INTO removed VALUES (?, ?, ?)", (story.key, own_id, last))
+        connection.execute(
+            "INSERT OR REPLACE INTO removed (story, id, revision, removed) VALUES (?, ?, ?, ?)",
+            (story.key, own_id, last, stored_moment(datetime.now(UTC))),
+        )
         connection.execute("DELETE FROM articles WHERE key = ?", (key,))
         _next_edition(connection, story.key)
     return str(own_id)
@@ -186,7 +190,7 @@ def _unchanged(connection: sqlite3.Connection, story: int, draft: Draft) -> Stor
     key = _identity(connection, story, draft)
     if key is not None:
         row = connection.execute(
-            "SELECT a.id, r.title, r.outlet, r.author, r.published, r.url, r.digest FROM articles a "
+            "SELECT a.id, r.title, r.outlet, r.author, r.published, r.url, r.digest, r.marks FROM articles a "
             "JOIN revisions r ON r.article = a.key AND r.revision = a.revision WHERE a.key = ?",
             (key,),
         ).fetchone()
@@ -197,6 +201,7 @@ def _unchanged(connection: sqlite3.Connection, story: int, draft: Draft) -> Stor
             stored_moment(draft.published),
             draft.url,
             text_digest(draft.text),
+            stored_marks(draft.marks),
         )
         return Stored(Outcome.KNOWN, row[0]) if row[1:] == given else None
     row = connection.execute(
@@ -285,8 +290,8 @@ def _insert_revision(
 ) -> None:
     draft = item.draft
     (revision,) = connection.execute(
-        "INSERT INTO revisions (article, revision, title, outlet, author, published, url, text, chars, digest, added) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING key",
+        "INSERT INTO revisions (article, revision, title, outlet, author, published, url, text, chars, digest, added, "
+        "modified, language, marks) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING key",
         (
             article,
             number,
@@ -299,6 +304,9 @@ def _insert_revision(
             len(draft.text),
             text_digest(draft.text),
             stored_moment(datetime.now(UTC)),
+            stored_moment(draft.modified),
+            draft.language,
+            stored_marks(draft.marks),
         ),
     ).fetchone()
     _insert_passages(connection, story, revision, item)

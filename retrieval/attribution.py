@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.cache import WeighedCache
-from index.library import Library, text_digest
+from index.library import Library
 from index.nouns import Article, Span
+from index.stored import text_digest
 from retrieval.nouns import Quote, Standing
 from retrieval.speech import Speech, hedges_of, speeches
 

@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 from index.errors import ArticleUnknown, LibraryDamaged, StoryUnknown
-from index.library import Filter, Library, read_moment, stored_moment, text_digest
+from index.library import Filter, Library, _Revision
 from index.nouns import Draft, Span, Story
+from index.stored import read_moment, stored_moment, text_digest
 from index.writer import Prepared, Stored, choose_story, ensure_story, limit_story, remove, store
 
 Put = Callable[..., list[Stored]]
@@ -207,9 +208,9 @@ class TestPassages:
         other = Library(library.database.path)
         read_revision = library._read_revision
 
-        def interrupted(key: int) -> object:
+        def interrupted(one: _Revision) -> object:
             remove(other, other.story("main"), "a")
-            return read_revision(key)
+            return read_revision(one)
 
         monkeypatch.setattr(library, "_read_revision", interrupted)
         ids = library.passage_ids(1).tolist()
