@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import app_commands
 
+from commands import since
 from commands.access import Place, chosen_stories, handle, readable_stories
+from commands.clock import today
 from commands.people import speakers_of
 from commands.serving import place_of
 from commands.trouble import ASKERS_OWN, log_error
@@ -64,6 +66,18 @@ async def speaker_choices(interaction: discord.Interaction[Any], typed: str) -> 
     async def offer(place: Place) -> Choices:
         names = await client.bridge.short(partial(speakers_of, client.desk.library, place, story, typed))
         return [_choice(name, name) for name in names]
+
+    return await _offered(interaction, offer)
+
+
+async def since_choices(interaction: discord.Interaction[Any], typed: str) -> Choices:
+    """The asker's last visit, if it is kept, and days that read as what was typed or begin with it."""
+    client: VerbatimClient = interaction.client
+
+    async def offer(place: Place) -> Choices:
+        library, asker = client.desk.library, interaction.user.id
+        days = await client.bridge.short(partial(since.offered, place, asker, library, today=today()))
+        return [_choice(name, value) for name, value in days if typed.strip().casefold() in f"{name} {value}"]
 
     return await _offered(interaction, offer)
 

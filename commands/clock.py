@@ -18,9 +18,14 @@ class DateRefused(VerbatimError):
         self.written = written
 
 
+def now() -> datetime:
+    """The moment, aware UTC."""
+    return datetime.now(UTC)
+
+
 def today() -> date:
     """The day in UTC, which articles' dates are in too."""
-    return datetime.now(UTC).date()
+    return now().date()
 
 
 def typed_day(written: str) -> date:

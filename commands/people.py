@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from commands.access import Place, article_in, check_answer, chosen_stories, readable_stories
+from commands.access import AnswerUnknown, Place, article_in, check_answer, chosen_stories, readable_stories
 from commands.replies import CONTEXT, Reply, Under, current
 from index.answers import recall_answer
+from index.errors import ArticleUnknown
 from index.library import Library
 from index.nouns import Story
 from retrieval.context import slices_of
@@ -41,6 +42,20 @@ def quotes_under(under: Under, desk: Desk, place: Place) -> Reply:
     sent = check_answer(desk.library, place, recall_answer(desk.library, under.message), under.channel)
     stories = [story for story in readable_stories(desk.library, place) if story.key in sent.stories]
     return _said(desk, stories, None, None)
+
+
+def article_quotes_under(under: Under, desk: Desk, place: Place) -> Reply:
+    """Who said what in the article that a sent summary is of. Raises AnswerUnknown, also where the article is gone."""
+    sent = check_answer(desk.library, place, recall_answer(desk.library, under.message), under.channel)
+    if not sent.slices:
+        raise AnswerUnknown
+    key, id = sent.slices[0].story, sent.slices[0].article
+    stories = [story for story in readable_stories(desk.library, place) if story.key == key]
+    try:
+        article = desk.library.article(key, id)
+    except ArticleUnknown as error:
+        raise AnswerUnknown from error
+    return _said(desk, stories, None, None, article=article.id, title=article.title or article.id)
 
 
 def _said(

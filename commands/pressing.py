@@ -21,6 +21,7 @@ from templates.voice import Surface, say
 
 if TYPE_CHECKING:
     from commands.client import VerbatimClient
+    from commands.serving import Work
 
 Press = discord.Interaction[Any]
 
@@ -30,26 +31,35 @@ async def pressed(interaction: Press, action: str, numbers: tuple[int, ...]) -> 
     match action, numbers:
         case "follow", ():
             await interaction.response.send_modal(FollowUpForm())
-        case "context", ():
-            await _serve(interaction, partial(replies.context, _under(interaction)))
-        case "timeline", ():
-            await _serve(interaction, partial(replies.timeline_under, _under(interaction)))
-        case "quotes", ():
-            await _serve(interaction, partial(people.quotes_under, _under(interaction)))
-        case "text" | "rest", ():
-            work = partial(catching_up.full_text, _under(interaction), rest=action == "rest")
-            await _serve(interaction, work)
-        case "picture", ():
-            await _serve(interaction, partial(replies.picture, _under(interaction)))
         case "more", (key, offset):
             await _serve(interaction, partial(replies.more_sources, key=key, offset=offset))
         case "other", ():
             await _other(interaction)
         case "search", ():
             await serve(interaction, partial(_search, interaction), private=True)
+        case _, ():
+            await _serve(interaction, _works(interaction)[action])
 
 
-async def _serve(interaction: Press, work: Any) -> None:
+def _works(interaction: Press) -> dict[str, Work]:
+    """What the other buttons ask of the desk, for whom presses them."""
+    message, asker = _pressed_message(interaction), interaction.user.id
+    under = _under(interaction)
+    return {
+        "context": partial(replies.context, under),
+        "timeline": partial(replies.timeline_under, under),
+        "picture": partial(replies.picture, under),
+        "quotes": partial(people.quotes_under, under),
+        "said": partial(people.article_quotes_under, under),
+        "text": partial(catching_up.full_text, under, rest=False),
+        "rest": partial(catching_up.full_text, under, rest=True),
+        # What came since the message isn't in the answer that it is.
+        "remember": partial(catching_up.remember_visits, asker=asker, moment=message.created_at),
+        "forget": partial(catching_up.forget_visits_of, asker=asker),
+    }
+
+
+async def _serve(interaction: Press, work: Work) -> None:
     await serve(interaction, at_desk(interaction.client, interaction.user.id, work), private=True)
 
 

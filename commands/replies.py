@@ -63,6 +63,7 @@ TIMELINE = "verbatim:timeline"
 PICTURE = "verbatim:picture"
 TEXT = "verbatim:text"
 QUOTES = "verbatim:quotes"
+SAID = "verbatim:said"
 
 Result = TypeVar("Result", Answer | NoAnswer, Summary, Timeline, Changes, Said, Who, Found)
 
@@ -233,7 +234,7 @@ def summary(
     result = current(
         lambda: summarise(desk, keys, article=id, sentences=sentences, about=about or None), desk.library
     )
-    buttons = (CONTEXT, *((TEXT,) if article else (TIMELINE, QUOTES))) if result.points.quotes else ()
+    buttons = (CONTEXT, *((SAID, TEXT) if article else (TIMELINE, QUOTES))) if result.points.quotes else ()
     pages = summary_pages(result, title, Surface.DISCORD)
     return Reply(tuple(pages), buttons, keys, slices_of(result.points))
 

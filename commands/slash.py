@@ -9,7 +9,7 @@ import discord
 from discord import app_commands
 
 from commands import catching_up, editors, people, pressing, replies
-from commands.choices import article_choices, speaker_choices, story_choices
+from commands.choices import article_choices, since_choices, speaker_choices, story_choices
 from commands.replies import Asked
 from commands.serving import at_desk, serve, tell_alone
 from templates.voice import Surface, help_pages
@@ -127,15 +127,19 @@ async def who(
 
 @app_commands.command(name="changes", description="What is new in a story since a day, word for word.")
 @app_commands.describe(
-    since="New since this day, as 2026-03-31.",
+    since="New since this day, as 2026-03-31; or: my last visit.",
     story=STORY,
     private=PRIVATE,
 )
-@app_commands.autocomplete(story=story_choices)
+@app_commands.autocomplete(since=since_choices, story=story_choices)
 async def changes(
-    interaction: discord.Interaction[Any], since: str, story: str | None = None, private: bool = False
+    interaction: discord.Interaction[Any],
+    since: str | None = None,
+    story: str | None = None,
+    private: bool = False,
 ) -> None:
-    await _serve(interaction, partial(catching_up.changes_since, story=story, since=since), private=private)
+    work = partial(catching_up.changes_since, asker=interaction.user.id, story=story, since=since)
+    await _serve(interaction, work, private=private)
 
 
 @app_commands.command(name="search", description="Passages where your words stand, without an answer.")

@@ -1,7 +1,8 @@
 """changes: what is new in a story since a day: articles, facts that no earlier article had, numbers that changed.
 
 An article is new from the day it was published; an undated one, or one that was added to a story that was there
-before, from the day it was added. It was corrected if another revision of it was stored since.
+before, from the day it was added. It was corrected if another revision of it was stored since. For a reader who was
+here before, new is what was stored since that moment, whenever it was published. What was retracted tells no facts.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from index.errors import ArticleUnknown, VerbatimError
 from index.library import Addition, Filter, Library
 from index.moments import as_utc
 from index.nouns import Article, Entry, Passage
+from index.removals import removals
 from retrieval.alike import overlap
 from retrieval.attribution import attributed
 from retrieval.central import Coverage, choose, priors
@@ -48,31 +50,41 @@ class SinceInFuture(VerbatimError):
 
 @dataclass(frozen=True, slots=True)
 class _Split:
-    """The story's articles, before and since; ``corrected`` are those of either that have another revision since."""
+    """The story's articles, before and since; ``corrected`` are those of either that have another revision since.
+
+    Those that were ever retracted are in none of these; ``retracted`` are those that were since.
+    """
 
     before: tuple[Addition, ...]
     added: tuple[Addition, ...]
     corrected: tuple[Addition, ...]
+    retracted: tuple[Addition, ...]
 
 
 def changes(
-    desk: Desk, stories: tuple[int, ...], *, since: date, today: date, facts: int = NEW_FACTS
+    desk: Desk,
+    stories: tuple[int, ...],
+    *,
+    since: date,
+    today: date,
+    visit: datetime | None = None,
+    facts: int = NEW_FACTS,
 ) -> Changes:
-    """What is new since the day, it included. New facts are in the order of their articles' dates.
+    """What is new since the day, it included, or since the moment of a ``visit`` (aware UTC), whose day ``since`` is.
 
-    Of many articles the newest CONSIDERED_ARTICLES before and since are read. Raises SinceInFuture.
+    New facts are in the order of their articles' dates. Of many articles the newest CONSIDERED_ARTICLES before and
+    since are read. Raises SinceInFuture.
     """
     if since > today:
         raise SinceInFuture(since)
     library = desk.library
-    split = _split([one for story in stories for one in library.additions(story)], since)
+    additions = [one for story in stories for one in library.additions(story)]
+    split = _split(additions, since, visit)
     before = _articles(split.before, library)
     corrected = {(one.entry.story, one.entry.id) for one in split.corrected}
     new = _articles([*split.added, *(one for one in split.corrected if one not in split.added)], library)
     held = [one for one in before if (one.story, one.id) not in corrected]
-    pool = without_copies(
-        first_of_each(_unknown(desk, new, [*held, *_former(split.corrected, since, library)]))
-    )
+    pool = without_copies(first_of_each(_unknown(desk, new, [*held, *_former(split.corrected, library)])))
     news = [
         Quote(one.article, one.span.start, one.span.end, copies=pool.copies[place])
         for place, one in ((place, pool.sentences[place]) for place in _chosen(pool, facts))
@@ -85,17 +97,33 @@ def changes(
         _entries(split.corrected),
         cite(attributed([*news, *numbers], library), library),
         facts=len(news),
-        articles=len(split.before) + len(split.added),
+        articles=len(additions),
+        retracted=_entries(split.retracted),
+        removed=tuple(
+            one for story in stories for one in removals(library, story) if _is_since(one.at, since, visit)
+        ),
+        visit=visit,
     )
 
 
-def _split(additions: Sequence[Addition], since: date) -> _Split:
+def _is_since(stored: datetime, since: date, visit: datetime | None) -> bool:
+    """Moments are stored to the second: what came within the visit's is told again rather than never."""
+    return stored >= visit.replace(microsecond=0) if visit else stored.date() >= since
+
+
+def _split(additions: Sequence[Addition], since: date, visit: datetime | None) -> _Split:
     begun = min((one.first_added.date() for one in additions), default=since)
-    added = [one for one in additions if _is_new(one, since, begun_before=begun < since)]
+    stand = [one for one in additions if one.entry.retraction is None]
+    if visit:
+        added = [one for one in stand if _is_since(one.first_added, since, visit)]
+    else:
+        added = [one for one in stand if _is_new(one, since, begun_before=begun < since)]
+    retractions = [(one, one.entry.retraction) for one in additions]
     return _Split(
-        tuple(one for one in additions if one not in added),
+        tuple(one for one in stand if one not in added),
         tuple(added),
-        tuple(one for one in additions if one.revisions > 1 and one.last_added.date() >= since),
+        tuple(one for one in stand if one.revisions > 1 and _is_since(one.last_added, since, visit)),
+        tuple(one for one, gone in retractions if gone and _is_since(gone.at, since, visit)),
     )
 
 
@@ -126,7 +154,7 @@ def _articles(additions: Sequence[Addition], library: Library) -> list[Article]:
     return oldest_first(found)
 
 
-def _former(corrected: Sequence[Addition], since: date, library: Library) -> Iterator[Article]:
+def _former(corrected: Sequence[Addition], library: Library) -> Iterator[Article]:
     """The corrected articles as they were: what stands in both revisions is no news."""
     for one in corrected[:CONSIDERED_ARTICLES]:
         with suppress(ArticleUnknown):

@@ -140,13 +140,16 @@ def _said_rows(quotes: Sequence[Quote], direct: Sequence[bool]) -> list[Row]:
 
 
 def changes_row(changes: Changes) -> Row:
-    """What is new. ``retracted`` is promised, and empty: articles are corrected or removed, not yet retracted."""
+    """What is new. Of a removed article only its id and the moment are known."""
     return {
         "added": [_entry_row(entry) for entry in changes.added],
         "corrected": [_entry_row(entry) for entry in changes.corrected],
-        "retracted": [],
+        "retracted": [_retracted_row(entry) for entry in changes.retracted],
         "new": [quote_row(quote) for quote in changes.new],
         "numbers": [{"before": quote_row(one), "after": quote_row(other)} for one, other in changes.numbers],
+        "removed": [
+            {"article_id": one.id, "removed": one.at.isoformat(timespec="seconds")} for one in changes.removed
+        ],
     }
 
 
@@ -158,6 +161,15 @@ def _entry_row(entry: Entry) -> Row:
         "date": written_date(entry.published),
         "url": entry.url,
         "revision": entry.revision,
+    }
+
+
+def _retracted_row(entry: Entry) -> Row:
+    retraction = entry.retraction
+    return {
+        **_entry_row(entry),
+        "retracted": retraction.at.isoformat(timespec="seconds") if retraction else None,
+        "reason": retraction.reason if retraction else None,
     }
 
 

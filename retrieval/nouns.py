@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from index.answers import Slice
 from index.errors import VerbatimError
 from index.nouns import Article, Entry, Span, check_span, has_surrogate
+from index.removals import Removal
 
 MAX_QUOTES = 3
 QUOTE_LIMIT_CHARS = 600
@@ -267,10 +268,12 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What is new since a day. ``added`` and ``corrected`` are articles, newest first, undated ones last.
+    """What is new since a day, or since the moment of the reader's last visit on it, ``visit``.
 
-    Of ``cited``, the first ``facts`` quotes are new facts in the articles' order, and the others pairs of a number as
-    it was told before and as it is told since, highlighted. ``articles`` counts all there are. Raises ValueError.
+    ``added``, ``corrected`` and ``retracted`` are articles, newest first, undated ones last; ``removed`` the last
+    removed first. Of ``cited``, the first ``facts`` quotes are new facts in the articles' order, and the others pairs
+    of a number as it was told before and as it is told since, highlighted. ``articles`` counts all there are. Raises
+    ValueError.
     """
 
     since: date
@@ -279,11 +282,18 @@ class Changes:
     cited: Cited
     facts: int
     articles: int
+    retracted: tuple[Entry, ...] = ()
+    removed: tuple[Removal, ...] = ()
+    visit: datetime | None = None
 
     def __post_init__(self) -> None:
         others = len(self.cited.quotes) - self.facts
         if self.facts < 0 or others < 0 or others % 2:
             raise ValueError(f"{self.facts} facts of {len(self.cited.quotes)} quotes")
+
+    @property
+    def nothing(self) -> bool:
+        return not (self.added or self.corrected or self.retracted or self.removed)
 
     @property
     def new(self) -> tuple[Quote, ...]:

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import TypeVar
 
 from index.moments import as_utc
 from index.nouns import Article, Entry, Span
+from index.removals import Removal
 from retrieval.full_text import has_more
 from retrieval.nouns import Changes
 from templates.pages import Block
 from templates.plain import shortened
-from templates.quoted import TITLE_LIMIT_CHARS, block_quote, quote_blocks, source_line
+from templates.quoted import REASON_LIMIT_CHARS, TITLE_LIMIT_CHARS, block_quote, quote_blocks, source_line
 from templates.words import Surface, said
 
 LISTED = 10
 
+Listed = TypeVar("Listed", Entry, Removal)
+
 
 def entry_line(entry: Entry | Article, number: int, surface: Surface) -> str:
-    """An article in a list: its number there, what is known of it, and its id."""
-    source = source_line(entry, surface)
+    """An article in a list: its number there, what is known of it, and its id; below, that it was retracted."""
+    source = source_line(replace(entry, retraction=None), surface)
     id = shortened(entry.id, TITLE_LIMIT_CHARS)
-    return said("entry", surface, number=number, source=source, id=id, revision=entry.revision)
+    line = said("entry", surface, number=number, source=source, id=id, revision=entry.revision)
+    if entry.retraction is None:
+        return line
+    reason = shortened(entry.retraction.reason, REASON_LIMIT_CHARS)
+    return f"{line}\n{said('entry_retracted', surface, at=as_utc(entry.retraction.at.date()), reason=reason)}"
 
 
 def changes_blocks(changes: Changes, title: str, surface: Surface) -> Iterator[Block]:
@@ -30,16 +40,22 @@ def changes_blocks(changes: Changes, title: str, surface: Surface) -> Iterator[B
             "changes",
             surface,
             title=shortened(title, TITLE_LIMIT_CHARS),
-            since=as_utc(changes.since),
+            since=changes.visit or as_utc(changes.since),
+            visit=changes.visit is not None,
             added=len(changes.added),
             corrected=len(changes.corrected),
+            retracted=len(changes.retracted),
+            removed=len(changes.removed),
             articles=changes.articles,
         )
     )
+    entries = partial(_entry_block, surface=surface)
+    yield from _listed("changes_added", changes.added, entries, surface)
+    yield from _listed("changes_corrected", changes.corrected, entries, surface)
+    yield from _listed("changes_retracted", changes.retracted, entries, surface)
+    yield from _listed("changes_removed", changes.removed, partial(_removal_block, surface=surface), surface)
     if not (changes.added or changes.corrected):
         return
-    yield from _listed("changes_added", changes.added, surface)
-    yield from _listed("changes_corrected", changes.corrected, surface)
     quotes = quote_blocks(changes.cited, surface)
     yield Block(said("changes_new" if changes.facts else "changes_nothing_new", surface))
     yield from quotes[: changes.facts]
@@ -48,14 +64,25 @@ def changes_blocks(changes: Changes, title: str, surface: Surface) -> Iterator[B
         yield from quotes[changes.facts :]
 
 
-def _listed(name: str, entries: Sequence[Entry], surface: Surface) -> Iterator[Block]:
-    if not entries:
+def _listed(
+    name: str, listed: Sequence[Listed], block: Callable[[Listed, int], Block], surface: Surface
+) -> Iterator[Block]:
+    if not listed:
         return
     yield Block(said(name, surface))
-    for number, entry in enumerate(entries[:LISTED], 1):
-        yield Block(entry_line(entry, number, surface))
-    if len(entries) > LISTED:
-        yield Block(said("changes_more", surface, more=len(entries) - LISTED))
+    for number, one in enumerate(listed[:LISTED], 1):
+        yield block(one, number)
+    if len(listed) > LISTED:
+        yield Block(said("changes_more", surface, more=len(listed) - LISTED))
+
+
+def _entry_block(entry: Entry, number: int, *, surface: Surface) -> Block:
+    return Block(entry_line(entry, number, surface))
+
+
+def _removal_block(removal: Removal, number: int, *, surface: Surface) -> Block:
+    id = shortened(removal.id, TITLE_LIMIT_CHARS)
+    return Block(said("changes_removal", surface, number=number, id=id, at=as_utc(removal.at.date())))
 
 
 def text_blocks(article: Article, pieces: Sequence[Span], surface: Surface) -> Iterator[Block]:

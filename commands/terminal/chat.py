@@ -43,6 +43,7 @@ SUMMARY_SENTENCES = 5
 TIMELINE_EVENTS = 15
 QUOTES_SHOWN = 10
 TURNS_KEPT = 8  # the bot's included
+ABOUT = " about "
 LEAVE = ("/quit", "/exit", "/bye")
 
 
@@ -106,8 +107,7 @@ def reply(line: str, talk: Conversation) -> list[str]:
         case "/quotes" | "/who":
             return people(command, rest.strip(), talk)
         case "/changes":
-            found = changes(desk, keys, since=typed_day(rest), today=today())
-            return changes_pages(found, story, Surface.TERMINAL)
+            return what_is_new(rest.strip(), talk)
         case "/timeline":
             events = timeline(desk, keys, limit=TIMELINE_EVENTS, about=rest.strip() or None)
             return timeline_pages(events, story, Surface.TERMINAL)
@@ -128,11 +128,26 @@ def other_reading(talk: Conversation) -> list[str]:
     return answered(question, talk, understood_as=talk.other)
 
 
-def people(command: str, name: str, talk: Conversation) -> list[str]:
-    """Who somebody is; or with /quotes who said what, of everybody if no name is given."""
+def what_is_new(since: str, talk: Conversation) -> list[str]:
+    """What is new since the day that was typed. Raises DateRefused, SinceInFuture."""
+    if not since:
+        return [say("changes_when", Surface.TERMINAL)]
+    found = changes(talk.desk, talk.keys, since=typed_day(since), today=today())
+    return changes_pages(found, talk.story, Surface.TERMINAL)
+
+
+def people(command: str, rest: str, talk: Conversation) -> list[str]:
+    """Who somebody is; or with /quotes who said what: of everybody, "NAME", "about WORDS", "NAME about WORDS"."""
     if command == "/who":
-        return who_pages(who(talk.desk, talk.keys, name), Surface.TERMINAL)
-    found = quotes(talk.desk, talk.keys, limit=QUOTES_SHOWN, speaker=name or None)
+        return who_pages(who(talk.desk, talk.keys, rest), Surface.TERMINAL)
+    speaker, _, about = f" {rest} ".partition(ABOUT)
+    found = quotes(
+        talk.desk,
+        talk.keys,
+        limit=QUOTES_SHOWN,
+        speaker=speaker.strip() or None,
+        about=about.strip() or None,
+    )
     return said_pages(found, talk.story, Surface.TERMINAL)
 
 

@@ -178,3 +178,57 @@ def test_nothing_is_new_since_tomorrow_nor_in_an_empty_story(make_desk, fill) ->
     remove(desk.library, story, "a")
     found = changes(desk, (story.key,), since=date(2026, 1, 1), today=TODAY)
     assert (found.articles, found.added, found.new) == (0, (), ())
+
+
+def test_since_a_visit_new_is_what_was_stored_since_whatever_its_date(make_desk, fill) -> None:
+    desk = make_desk()
+    seen = Draft("A fire broke out at the mill in Tarn.", id="seen", published=day(5, 4))
+    late = Draft("Divers found a bronze bell in the canal at Orle.", id="late", published=day(1, 1))
+    fill(desk.library, [seen, late])
+    stored_on(desk.library, "seen", day(5, 4))
+    (key,) = (story.key for story in desk.library.stories())
+    visit = datetime.now(UTC)
+    stored_on(desk.library, "late", visit.replace(microsecond=0))  # within the visit's own second: told again
+    found = changes(desk, (key,), since=visit.date(), today=visit.date(), visit=visit)
+    assert (ids(found), found.visit) == (["late"], visit)
+    assert [quote.article.id for quote in found.new] == ["late"]
+    later = visit + timedelta(seconds=1)
+    assert changes(desk, (key,), since=later.date(), today=later.date(), visit=later).nothing
+
+
+def test_what_was_removed_since_is_told_by_id_and_day(make_desk, fill) -> None:
+    desk = make_desk()
+    fill(desk.library, [Draft("The mill at Tarn burned.", id="a"), Draft("The mill at Orle burned.", id="b")])
+    story = desk.library.story("main")
+    remove(desk.library, story, "a")
+    today = datetime.now(UTC).date()
+    found = changes(desk, (story.key,), since=today, today=today)
+    assert [(one.id, one.at.date()) for one in found.removed] == [("a", today)]
+    with desk.library.database.writing() as connection:
+        connection.execute("UPDATE removed SET removed = ?", (day(5, 4).isoformat(),))
+    assert changes(desk, (story.key,), since=date(2026, 5, 5), today=today).removed == ()
+
+
+def test_what_was_retracted_is_told_and_none_of_its_facts_or_numbers(make_desk, fill) -> None:
+    desk = make_desk()
+    drafts = [
+        Draft("At least 11 people were killed when a ferry sank off Grell.", id="old", published=day(5, 4)),
+        Draft("Seventeen people were killed when the ferry sank off Grell.", id="new", published=day(5, 6)),
+    ]
+    fill(desk.library, drafts)
+    (key,) = (story.key for story in desk.library.stories())
+    assert since(desk, (key,), 5, 5).numbers
+    with desk.library.database.writing() as connection:
+        connection.execute(
+            "UPDATE articles SET retracted = ?, retraction = ? WHERE id = 'new'",
+            (day(5, 7).isoformat(), "The count was another ferry's."),
+        )
+    found = since(desk, (key,), 5, 5)
+    assert ([one.id for one in found.retracted], found.added, found.new, found.numbers) == (
+        ["new"],
+        (),
+        (),
+        (),
+    )
+    assert found.articles == 2
+    assert since(desk, (key,), 5, 8).retracted == ()

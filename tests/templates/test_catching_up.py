@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
-from index.nouns import Article, Entry, Span
+from index.nouns import Article, Entry, Retraction, Span
+from index.removals import Removal
 from retrieval.full_text import part_from
 from retrieval.nouns import Changes, Citation, Cited, Quote
 from templates.plain import unescape
@@ -63,7 +65,8 @@ def test_facts_and_numbers_stand_under_their_headings_in_order() -> None:
 def test_nothing_new_and_nothing_to_quote_are_said() -> None:
     (page,) = changes_pages(Changes(SINCE, (), (), NOTHING, facts=0, articles=2), "main", TERMINAL)
     assert page == (
-        "main: what is new since 9 March 2026\nNothing: none of 2 articles was added or corrected since."
+        "main: what is new since 9 March 2026\n"
+        "Nothing: none of 2 articles was added, corrected, retracted or removed since."
     )
     (page,) = changes_pages(Changes(SINCE, (entry("a"),), (), NOTHING, facts=0, articles=2), "main", TERMINAL)
     assert page.endswith("No sentence in them tells what no earlier article told.")
@@ -100,3 +103,30 @@ def test_full_text_says_which_part_it_is_and_keeps_every_character() -> None:
     assert page == (
         "Title new · 9 March 2026\nThe full text\n> The trust closed the bridge. Now 17 people were hurt."
     )
+
+
+def test_retracted_and_removed_articles_are_told_with_their_day_and_reason() -> None:
+    at = datetime(2026, 3, 10, 8, 30, tzinfo=UTC)
+    gone = replace(entry("bad"), retraction=Retraction(at, "The *count* was wrong. @everyone"))
+    removed = (Removal(1, "old_*id*", at),)
+    found = Changes(SINCE, (), (), NOTHING, facts=0, articles=3, retracted=(gone,), removed=removed)
+    (page,) = changes_pages(found, "main", TERMINAL)
+    assert page.split("\n")[1:] == [
+        "0 articles of 3 added, 1 retracted, 1 removed",
+        "Retracted, and no longer quoted as true",
+        "1. Title bad · 9 March 2026 · id bad",
+        "Retracted on 10 March 2026: “The *count* was wrong. @everyone”",
+        "Removed",
+        "1. id old_*id* · removed on 10 March 2026",
+    ]
+    (page,) = changes_pages(found, "main", DISCORD)
+    assert "@everyone" not in page
+    assert "\\*count\\*" in page
+
+
+def test_a_visit_is_told_with_its_time() -> None:
+    visit = datetime(2026, 3, 9, 8, 30, tzinfo=UTC)
+    (page,) = changes_pages(
+        Changes(SINCE, (), (), NOTHING, facts=0, articles=3, visit=visit), "main", TERMINAL
+    )
+    assert page.startswith("main: what is new since your last visit, 9 March 2026, 08:30 UTC\nNothing")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from commands.terminal.console import FAILED, USAGE
+from index.library import Library
 from tests.commands.terminal.line import DRAFTS, CommandLine
 
 ENTRY = ["article_id", "title", "outlet", "date", "url", "revision"]
@@ -10,7 +11,7 @@ ENTRY = ["article_id", "title", "outlet", "date", "url", "revision"]
 
 def test_json_has_the_promised_keys_and_slices(news: CommandLine) -> None:
     row = news("changes", "--since", "2026-05-05", "--json").row
-    assert list(row) == ["added", "corrected", "retracted", "new", "numbers"]
+    assert list(row) == ["added", "corrected", "retracted", "new", "numbers", "removed"]
     assert row["added"][0]["article_id"] == "goats"
     assert all(list(entry) == ENTRY for entry in row["added"])
     assert row["added"][0]["date"] == "2026-05-06T17:42:00+00:00"
@@ -49,4 +50,25 @@ def test_chat_knows_it(news: CommandLine) -> None:
     assert ended.code == 0
     assert "main: what is new since 5 May 2026" in ended.out
     told = [line for line in ended.told if "date" in line or "to come" in line]
-    assert len(told) == 3
+    assert len(told) == 2
+    assert "Since when? Give a date with it, as in /changes 2026-03-31." in ended.out
+
+
+def test_json_tells_what_was_removed_and_retracted(news: CommandLine) -> None:
+    news("remove", "goats")
+    library = Library(news.data / "library.sqlite3")
+    with library.database.writing() as connection:
+        connection.execute(
+            "UPDATE articles SET retracted = '2026-06-01T10:00:00+00:00', retraction = 'Made up.'"
+        )
+    library.close()
+    row = news("changes", "--since", "2026-05-05", "--json").row
+    assert [one["article_id"] for one in row["removed"]] == ["goats"]
+    assert list(row["removed"][0]) == ["article_id", "removed"]
+    assert (row["added"], row["new"]) == ([], [])
+    assert list(row["retracted"][0]) == [*ENTRY, "retracted", "reason"]
+    assert (row["retracted"][0]["retracted"], row["retracted"][0]["reason"]) == (
+        "2026-06-01T10:00:00+00:00",
+        "Made up.",
+    )
+    assert "1 removed" in news("chat", input="/changes 2026-05-05\n").out

@@ -50,3 +50,16 @@ def test_chat_knows_both(news: CommandLine) -> None:
     assert "main: who said what, said by “wick”" in ended.out
     assert "Introduced and described" in ended.out
     assert len([line for line in ended.told if "question" in line]) == 1
+
+
+def test_chat_takes_words_that_quotes_shall_be_about(news: CommandLine) -> None:
+    def heads(*lines: str) -> list[str]:
+        out = news("chat", input="\n".join(lines)).out
+        return [line for line in out.splitlines() if "who said what" in line]
+
+    assert heads("/quotes about a new lamp", "/quotes Wick about a new lamp", "/quotes Wick", "/quotes") == [
+        "main: who said what, about “a new lamp”",
+        "main: who said what, said by “Wick”, about “a new lamp”",
+        "main: who said what, said by “Wick”",
+        "main: who said what",
+    ]
