@@ -30,6 +30,16 @@ _OBJECT_OF = words_of(
 )
 _NO_NAME = DETERMINERS | PRONOUNS | NO_SPEAKERS
 _JOINING = PARTICLES - {"y", "e", "of"}
+GROUP_TOKENS = 8
+_HAD_BY_GROUPS = words_of(
+    """chairman chairwoman chief executive board shares shareholders spokesman spokeswoman spokesperson subsidiary
+    headquarters customers profit profits earnings sales factory factories plant plants management staff boss"""
+)
+_SAYING = words_of("said says announced")
+_BETWEEN = words_of("that yesterday today on monday tuesday wednesday thursday friday saturday sunday")
+_GROUPS_DO = words_of(
+    "has had will plans planned expects expected intends intended agreed would won't hadn't signed sold bought"
+)
 _FORMER = words_of("former deputy vice acting ex")
 
 Words = tuple[str, ...]
@@ -58,7 +68,7 @@ class Cast:
     """Persons by last and by first name and organisations by each word of theirs, each by its words.
 
     ``genders`` is "f" or "m" for a last name that a title told it of; ``within`` are the words that have a capital
-    inside a sentence.
+    inside a sentence; ``groups`` single names that the article speaks of as it does of a company.
     """
 
     persons: dict[str, dict[Words, Person]] = field(default_factory=dict)
@@ -66,6 +76,7 @@ class Cast:
     organisations: dict[str, dict[Words, Span]] = field(default_factory=dict)
     genders: dict[str, str] = field(default_factory=dict)
     within: set[str] = field(default_factory=set)
+    groups: set[str] = field(default_factory=set)
 
     def enter(self, person: Person) -> None:
         """Keep the first place of the name, and the first role that is told."""
@@ -121,6 +132,8 @@ def gather(tokens_by_unit: Sequence[Sequence[Token]]) -> tuple[Cast, list[list[M
         here: list[Mention] = []
         for start, end in _runs(tokens):
             _enter(cast, tokens, start, end)
+            if _is_group(tokens, start, end):
+                cast.groups.add(tokens[start].bare)
             cast.within.update(token.bare for token in tokens[max(1, start) : end])
             here.extend(_mention(tokens, start, end))
         mentions.append(here)
@@ -194,6 +207,21 @@ def _enter(cast: Cast, tokens: Sequence[Token], start: int, end: int) -> None:
         role = None if before in HONORIFICS else role_before(tokens, name[0])
         span = Span(tokens[name[0]].start, _name_end(tokens[name[-1]]))
         cast.enter(Person(span, words, role_behind(tokens, end) or role))
+
+
+def _is_group(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether one word is spoken of as a company is: "Tesco, which", "Tesco's chairman", "Tesco said it had"."""
+    if end - start != 1 or tokens[start].bare in TITLES:
+        return False
+    behind = [token.lower for token in tokens[end : end + GROUP_TOKENS]]
+    if tokens[start].lower.endswith("'s"):
+        return bool(_HAD_BY_GROUPS.intersection(behind[:2]))
+    if behind[:2] == [",", "which"]:
+        return True
+    if not behind or behind[0] not in _SAYING:
+        return False
+    said = [word for word in behind[1:] if word not in _BETWEEN]
+    return said[:1] == ["it"] and bool(_GROUPS_DO.intersection(said[1:2])) and said[1:3] != ["would", "be"]
 
 
 def _is_office_of(tokens: Sequence[Token], place: int) -> bool:

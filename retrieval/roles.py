@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index.nouns import Span
-from retrieval.noun_words import ABBREVIATED, DETERMINERS, HONORIFICS, NOT_FIRST, TITLES, TRADES, words_of
+from retrieval.noun_words import (
+    ABBREVIATED,
+    DETERMINERS,
+    HONORIFICS,
+    NOT_FIRST,
+    TITLES,
+    TRADES,
+    is_people,
+    is_plural,
+    words_of,
+)
 from retrieval.phrases import WORD, Token
 from retrieval.verb_words import ADVERBS, BE, CUTTING, FINITE, PLAIN, PREPOSITIONS, REPORTING
 
@@ -66,10 +76,19 @@ def role_behind(tokens: Sequence[Token], end: int) -> Span | None:
     closes = (
         stop == len(tokens) or tokens[stop].text in (",", ".", ";") or tokens[stop].lower in _VERBS | {"who"}
     )
-    if not closes or not any(word.bare in TITLES | TRADES for word in words):
+    if not closes or not (any(word.bare in TITLES | TRADES for word in words) or _is_trade(words)):
         return None
     first = 1 if words[0].lower in ("a", "an", "the") and len(words) > 1 else 0
     return Span(words[first].start, words[-1].end)
+
+
+def _is_trade(words: Sequence[Token]) -> bool:
+    """Whether this is "the harbour master", "a bus driver": small words that end in one for a person."""
+    stop = next((n for n, word in enumerate(words) if word.lower in PREPOSITIONS | {"of"}), len(words))
+    noun = words[:stop]
+    if len(noun) < 2 or noun[0].lower not in ("a", "an", "the"):
+        return False
+    return noun[-1].small and is_people(noun[-1].lower) and not is_plural(noun[-1].lower)
 
 
 def _goes_on(tokens: Sequence[Token], place: int) -> bool:

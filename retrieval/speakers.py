@@ -128,6 +128,8 @@ class Meaning:
         person = self.cast.person(words)
         if person is not None and len(person.words) >= len(words):
             return self._person(person, phrase.span, phrase.role)
+        if len(words) == 1 and not phrase.titled and words[0] in self.cast.groups:
+            return replace(literal, standing=Standing.OFFICE)
         if len(words) == 1 and self._only_opens(phrase, words[0], unit):
             return replace(literal, standing=Standing.UNNAMED) if is_plural(words[0]) else None
         return replace(literal, role=self.words(phrase.role) if phrase.role else None)

@@ -246,6 +246,8 @@ def _acts_now(tokens: Sequence[Token], place: int) -> bool:
     word = tokens[place].lower
     if not tokens[place].small or not tokens[place - 1].capital or not word.endswith("s"):
         return False
+    if word.endswith("'s") or tokens[place - 1].lower in DETERMINERS:  # "The inquiry's chair", "The bells"
+        return False
     return not is_people(word) and word not in OFFICES
 
 

@@ -26,6 +26,7 @@ from retrieval.verb_words import (
     BE,
     CALLING,
     CUTTING,
+    FINITE,
     HELD_BACK,
     PARTICIPLES,
     PLAIN,
@@ -42,6 +43,7 @@ _TELLING = PLAIN | REPORTING | PLURAL | PARTICIPLES
 _INVERTIBLE = (PLAIN | REPORTING) - {"told", "tells"}
 _HELD = BE | HELD_BACK
 _NAMING = frozenset(("titled", "entitled", "named"))
+APPOSED_TOKENS = 24
 UNQUOTED_TOKENS = 9  # how long a speaker may be behind "said" where no quotation stands before it
 _POINTING = DETERMINERS - {"the", "a", "an", "one", "another", "its", "his", "her", "their"}
 _MAY_FOLLOW = CUTTING | {"in", "on", "at", "during", "after", "who"}
@@ -75,6 +77,7 @@ def frames_in(tokens: Sequence[Token]) -> list[Frame]:
             return []
         frame = (
             _according(tokens, place)
+            or _quoted(tokens, place)
             or _participle(tokens, place)
             or _inverted(tokens, place)
             or _straight(tokens, place)
@@ -85,7 +88,7 @@ def frames_in(tokens: Sequence[Token]) -> list[Frame]:
 
 
 def _may_tell(token: Token) -> bool:
-    return token.lower == "according" or (token.small and token.lower in _TELLING)
+    return token.lower in ("according", "quoted") or (token.small and token.lower in _TELLING)
 
 
 def _frame(
@@ -104,6 +107,31 @@ def _according(tokens: Sequence[Token], place: int) -> Frame | None:
     if phrase is None or phrase.pronoun or not may_speak(phrase):
         return None
     return Frame(phrase, tokens[place].start, tokens[end - 1].end, place > 0, "according")
+
+
+def _quoted(tokens: Sequence[Token], place: int) -> Frame | None:
+    """X was quoted (by Y) as saying … / …, X was quoted as saying / Y quoted X as saying …"""
+    verb = next(
+        (
+            n
+            for n in range(place + 2, min(place + NEAR_TOKENS, len(tokens)))
+            if tokens[n].lower in PARTICIPLES
+        ),
+        0,
+    )
+    if tokens[place].lower != "quoted" or not verb or tokens[verb - 1].lower != "as":
+        return None
+    end = before_adverbs(tokens, place)
+    if end and tokens[end - 1].lower in BE:
+        subject = subject_before(tokens, end - 1) if end > 1 else None
+    else:
+        phrase = read_phrase(tokens[place + 1 : verb - 1])
+        subject = Subject(phrase, place, opens=False) if phrase else None
+    if subject is None or not may_speak(subject.phrase):
+        return None
+    if subject.opens and ends_clause(tokens, verb):
+        return _frame(tokens, verb, subject, before=True)
+    return _frame(tokens, verb, subject) if says_something(tokens, verb) else None
 
 
 def _participle(tokens: Sequence[Token], place: int) -> Frame | None:
@@ -166,7 +194,33 @@ def _plainly_inverted(tokens: Sequence[Token], place: int, phrase: Phrase, end: 
         return False
     if end == len(tokens) or tokens[end].text in (".", ";"):
         return True
-    return phrase.standing is Standing.NAMED and role_behind(tokens, end) is not None
+    return phrase.standing is Standing.NAMED and (
+        role_behind(tokens, end) is not None or _apposed_to_the_end(tokens, end)
+    )
+
+
+def _apposed_to_the_end(tokens: Sequence[Token], end: int) -> bool:
+    """Whether nothing but words about the name before the comma follows: ", 54, who runs the harbour." """
+    rest = list(tokens[end:])
+    while rest and rest[0].text == "," and len(rest) > 1 and rest[1].text.isdigit():
+        rest = rest[2:]  # the age
+    while rest and rest[-1].text in ".!?":
+        rest.pop()
+    if not rest:
+        return True
+    if (
+        rest[0].text != ","
+        or len(rest) < 2
+        or len(rest) > APPOSED_TOKENS
+        or any(one.kind == QUOTE for one in rest)
+    ):
+        return False
+    if rest[1].lower in ("who", "whose"):
+        return True
+    cut = next((n for n, one in enumerate(rest) if one.lower in ("who", "whose", "which", "that")), len(rest))
+    return rest[1].lower in ("the", "a", "an") and not any(
+        one.small and one.lower in FINITE for one in rest[:cut]
+    )
 
 
 def _straight(tokens: Sequence[Token], place: int) -> Frame | None:

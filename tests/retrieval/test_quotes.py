@@ -53,7 +53,7 @@ def test_each_quote_has_speaker_role_standing_and_hedges_in_order_of_time(desk: 
     assert told == [
         ("Anna Holt", "mayor of Dunmarle", Standing.NAMED, True),
         ("Carl Birch", None, Standing.NAMED, False),
-        ("Dora Lind", None, Standing.NAMED, True),
+        ("Dora Lind", "harbour master", Standing.NAMED, True),
         ("Holt", None, Standing.NAMED, True),
     ]
     assert found.cited.quotes[1].hedges == ("reportedly", "denied")

@@ -330,3 +330,88 @@ def test_hostile_texts_are_read_to_their_end(piece: str) -> None:
     found = heard(text)
     assert all(one.span.end - one.span.start <= len(text) for one in found)
     assert len(found) <= text.count("\n") + 1 + len(text) // 1_000
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "Finance Minister Olaf Brandt was quoted as saying the tax would rise.",
+            ("Olaf Brandt", "Finance Minister", Standing.NAMED),
+        ),
+        (
+            "The tax would rise next year, Olaf Brandt was quoted as saying by the Gazette.",
+            ("Olaf Brandt", None, Standing.NAMED),
+        ),
+        ("“It will rise,” Olaf Brandt was quoted as saying.", ("Olaf Brandt", None, Standing.NAMED)),
+        (
+            "Olaf Brandt came home. He was quoted by a newspaper as saying that it would rise.",
+            ("Olaf Brandt", None, Standing.NAMED),
+        ),
+        ("The Gazette quoted Brandt as saying the tax would rise.", ("Brandt", None, Standing.NAMED)),
+        ("Officials were later quoted as saying that it would rise.", ("Officials", None, Standing.UNNAMED)),
+    ],
+)
+def test_who_is_quoted_as_saying_something_says_it(text: str, speaker: tuple) -> None:
+    assert only(text) == speaker
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Brandt was quoted at three pounds a share.",
+        "The price was quoted as 4.15 dollars.",
+        "He was quoted as saying that it would rise.",  # and nobody was named
+    ],
+)
+def test_nobody_says_what_only_looks_quoted(text: str) -> None:
+    assert [one.speaker for one in heard(text) if one.speaker] == []
+
+
+@pytest.mark.parametrize(
+    ("behind", "role"),
+    [
+        (", the harbour master", "harbour master"),
+        (", who runs the harbour", None),
+        (", 54", None),
+        (", 54, the harbour master", "harbour master"),
+        (", the last of the four", None),
+        ("", None),
+    ],
+)
+def test_a_name_at_the_end_says_what_stands_before_it(behind: str, role: str | None) -> None:
+    text = f"Three ships and their crews have been sent to Orle instead, said Dora Lind{behind}."
+    assert told(text) == [("Dora Lind", text)]
+    assert only(text) == ("Dora Lind", role, Standing.NAMED)
+
+
+def test_a_name_that_goes_on_with_a_verb_says_nothing_of_what_stands_before_it() -> None:
+    text = "Asta Holt, the mayor, said Dora Lind, the harbour master, had sent three ships to Orle."
+    assert told(text) == [("Asta Holt", text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "standing"),
+    [
+        ("Brightwater, which owns the dam, said sales fell.", Standing.OFFICE),
+        ("Brightwater said on Monday it would sell the dam.", Standing.OFFICE),
+        ("Brightwater’s chairman left. Brightwater said sales fell.", Standing.OFFICE),
+        ("Brightwater said sales fell.", Standing.NAMED),
+        ("Brightwater said it would be wrong to wait.", Standing.NAMED),
+        (
+            "Ada Brightwater, who owns the dam, said it had rained. Brightwater said it had snowed.",
+            Standing.NAMED,
+        ),
+    ],
+)
+def test_a_name_that_the_article_uses_as_a_companys_is_no_persons(text: str, standing: Standing) -> None:
+    assert only(text)[2] is standing
+
+
+def test_a_subject_with_a_possessive_in_it_is_read_to_its_end() -> None:
+    """Else "she" would be the one who spoke before."""
+    text = (
+        "“I called him,” Ida Rask said. The inquiry’s chair, Prof. Hester Lud, then read from the log. "
+        "It shows a command, she said, but no name."
+    )
+    assert told(text)[-1][0] == "Hester Lud"
