@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 
 class VerbatimError(Exception):
     """Anything that a person should be told in one sentence."""
@@ -45,6 +47,42 @@ class SourceRefused(VerbatimError):
         self.limit_mb = limit_mb
 
 
+class LinkRefused(SourceRefused):
+    """A link that may not be asked, or whose answer can't be used.
+
+    ``reason``: bad_link, bad_scheme, bad_port, credentials, private_address, dns, unreachable, tls, too_slow,
+    cut_short, too_big, bad_answer, too_many_redirects, downgrade, robots, too_often, media_type, not_found, gone,
+    forbidden, too_many_requests, server_error, http_status, not_feed, feed_unreadable, feed_entities, no_sitemap.
+    ``status`` is the HTTP status; ``retry_after_s`` how long the server asks to wait, in seconds.
+    """
+
+    kind = "link_refused"
+
+    def __init__(
+        self,
+        source: str,
+        reason: str,
+        *,
+        detail: str = "",
+        limit_mb: int = 0,
+        status: int | None = None,
+        retry_after_s: float | None = None,
+    ) -> None:
+        super().__init__(source, reason, detail=detail, limit_mb=limit_mb)
+        self.status = status
+        self.retry_after_s = retry_after_s
+
+    @property
+    def passing(self) -> bool:
+        """Whether the same link may well be read a little later."""
+        return self.reason in _PASSING
+
+
+_PASSING = frozenset(
+    {"dns", "unreachable", "too_slow", "cut_short", "too_often", "too_many_requests", "server_error"}
+)
+
+
 class SpanOutside(VerbatimError):
     """Offsets that don't lie in their article."""
 
@@ -72,6 +110,18 @@ class ArticleUnknown(VerbatimError):
     def __init__(self, id: str) -> None:
         super().__init__(id)
         self.id = id
+
+
+class ArticleRetracted(VerbatimError):
+    """The article was retracted: nothing of it is quoted as true. ``at`` is aware UTC."""
+
+    kind = "article_retracted"
+
+    def __init__(self, id: str, at: datetime, reason: str) -> None:
+        super().__init__(id)
+        self.id = id
+        self.at = at
+        self.reason = reason
 
 
 class LibraryDamaged(VerbatimError):

@@ -33,15 +33,19 @@ _ENTRY = (
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which articles count: one by its id or an alias, published from ``since`` on and before ``until`` (aware UTC)."""
+    """Which articles count: one by its id or an alias, published from ``since`` on and before ``until`` (aware UTC).
+
+    ``retracted``: only those that were retracted, or only those that were not; None counts both.
+    """
 
     article: str | None = None
     since: datetime | None = None
     until: datetime | None = None
+    retracted: bool | None = None
 
     @property
     def empty(self) -> bool:
-        return self.article is None and self.since is None and self.until is None
+        return self == NO_FILTER
 
     def where(self) -> tuple[str, list[object]]:
         """An SQL condition on articles ``a`` and revisions ``r``, and its values."""
@@ -58,10 +62,14 @@ class Filter:
         if self.until is not None:
             terms.append("r.published < ?")
             values.append(stored_moment(self.until))
+        if self.retracted is not None:
+            terms.append(f"a.retracted IS {'NOT ' if self.retracted else ''}NULL")
         return " AND ".join(terms), values
 
 
 NO_FILTER = Filter()
+STANDING = Filter(retracted=False)
+RETRACTED = Filter(retracted=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,15 +187,23 @@ class Library:
     # Articles
 
     def entries(
-        self, story: int, *, words: str = "", limit: int = 50, offset: int = 0, newest: bool = True
+        self,
+        story: int,
+        *,
+        words: str = "",
+        limit: int = 50,
+        offset: int = 0,
+        newest: bool = True,
+        filter: Filter = NO_FILTER,
     ) -> list[Entry]:
         """Articles whose title or id holds ``words``, newest first (undated last) or in order of their adding."""
+        where, values = filter.where()
         order = "r.published IS NULL, r.published DESC, a.key" if newest else "a.key"
         rows = self.rows(
             f"SELECT {_ENTRY} FROM articles a JOIN revisions r ON r.article = a.key AND r.revision = a.revision "
             "WHERE a.story = ? AND (instr(lower(coalesce(r.title, '')), lower(?)) OR instr(lower(a.id), lower(?)) "
-            f"OR ? = '') ORDER BY {order} LIMIT ? OFFSET ?",
-            (story, words, words, words, limit, offset),
+            f"OR ? = '') AND {where} ORDER BY {order} LIMIT ? OFFSET ?",
+            (story, words, words, words, *values, limit, offset),
         )
         with self._sound():
             return [_entry(row) for row in rows]
@@ -264,6 +280,8 @@ class Library:
         """Ids of the story's passages that pass the filter, ascending."""
         if filter.empty:
             rows = self.rows("SELECT id FROM passages WHERE story = ? ORDER BY id", (story,))
+        elif filter == RETRACTED:
+            rows = self.rows(f"{_RETRACTED} ORDER BY p.id", (story,))
         else:
             where, values = filter.where()
             rows = self.rows(f"{_FILTERED} WHERE p.story = ? AND {where} ORDER BY p.id", (story, *values))
@@ -290,9 +308,11 @@ class Library:
         """Passage ids and BM25 scores (higher is better) for an FTS5 expression, best first, ties by id."""
         table = lexical_table(story)
         where, values = filter.where()
-        within = (
-            "" if filter.empty else f"AND +rowid IN ({_FILTERED} WHERE p.story = {int(story)} AND {where})"
-        )
+        within = f"AND +rowid IN ({_FILTERED} WHERE p.story = {int(story)} AND {where})"
+        if filter.empty:
+            within = ""
+        elif filter == STANDING:  # there are few others, or none
+            within, values = f"AND +rowid NOT IN ({_RETRACTED.replace('?1', str(int(story)))})", []
         with self.database.steady():
             if not self.rows("SELECT 1 FROM stories WHERE key = ?", (story,)):  # it was removed a moment ago
                 return []
@@ -404,6 +424,11 @@ class Library:
             raise LibraryDamaged(str(self.database.path)) from error
 
 
+# CROSS JOIN keeps the order: from the few that were retracted, by the index of these.
+_RETRACTED = (
+    "SELECT p.id FROM articles a CROSS JOIN revisions r ON r.article = a.key "
+    "CROSS JOIN passages p ON p.revision = r.key WHERE a.story = ?1 AND a.retracted IS NOT NULL"
+)
 _FILTERED = (
     "SELECT p.id FROM passages p JOIN revisions r ON r.key = p.revision JOIN articles a ON a.key = r.article"
 )

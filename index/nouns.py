@@ -171,6 +171,18 @@ class Passage:
         return self.article.text[self.start : self.end]
 
 
+def mark_at(article: Article, offset: int, kind: MarkKind) -> Mark | None:
+    """The page or entry that the offset lies in; None in what stands before the first."""
+    before = [mark for mark in article.marks if mark.kind is kind and mark.start <= offset]
+    return before[-1] if before else None
+
+
+def told_at(article: Article, offset: int) -> datetime | None:
+    """When that was told: a live blog's entry has its own time, everything else the article's. Aware UTC."""
+    entry = mark_at(article, offset, MarkKind.ENTRY)
+    return entry.at if entry and entry.at else article.published
+
+
 def check_span(article: Article, start: int, end: int) -> None:
     """Raise SpanOutside unless 0 ≤ start < end ≤ length of the article's text."""
     if not 0 <= start < end <= len(article.text):

@@ -23,7 +23,7 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from index.library import Library
+from index.library import RETRACTED, STANDING, Filter, Library
 
 FORMAT = "verbatim vectors 1"
 SUM_BYTES = 64
@@ -121,6 +121,16 @@ class Shelf:
         """
         cached = read_cache(self.path(story), mark, fingerprint=self._fingerprint, dimension=self._dimension)
         return cached or Snapshot("", np.empty(0, dtype=np.int64), faiss.IndexFlatIP(self._dimension))
+
+
+def allowed(library: Library, story: int, filter: Filter, snapshot: Snapshot) -> NDArray[np.int64] | None:
+    """Which of the snapshot's passages pass the filter, ascending; None where all of them do."""
+    if filter.empty:
+        return None
+    if filter != STANDING:
+        return library.passage_ids(story, filter)
+    retracted = library.passage_ids(story, RETRACTED)
+    return np.setdiff1d(snapshot.ids, retracted, assume_unique=True) if len(retracted) else None
 
 
 def refreshed(library: Library, story: int, held: Snapshot, *, dimension: int) -> Snapshot:

@@ -12,8 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import ArticleUnknown, ModelMismatch, StoryUnknown
+from index.identity import article_key, free_id, identity
 from index.library import Library
 from index.nouns import Draft, Span, Story
+from index.passage_rows import drop_passages, insert_passages
 from index.schema import create_lexical, lexical_table
 from index.stored import stored_marks, stored_moment, text_digest
 
@@ -105,26 +107,26 @@ def store(library: Library, story: Story, prepared: Sequence[Prepared], *, finge
             raise StoryUnknown(story.name)
         stored = [_store_one(connection, story.key, item) for item in prepared]
         if any(item.outcome in (Outcome.ADDED, Outcome.REVISED) for item in stored):
-            _next_edition(connection, story.key)
+            next_edition(connection, story.key)
     return stored
 
 
 def remove(library: Library, story: Story, id: str) -> str:
     """Remove an article, or the one whose alias ``id`` is, with all its revisions; its id. Raises ArticleUnknown."""
     with library.database.writing() as connection:
-        key = _article_key(connection, story.key, id)
+        key = article_key(connection, story.key, id)
         if key is None:
             raise ArticleUnknown(id)
         own_id, last = connection.execute(
             "SELECT id, revision FROM articles WHERE key = ?", (key,)
         ).fetchone()
-        _drop_passages(connection, story.key, key)
+        drop_passages(connection, story.key, key)
         connection.execute(
             "INSERT OR REPLACE INTO removed (story, id, revision, removed) VALUES (?, ?, ?, ?)",
             (story.key, own_id, last, stored_moment(datetime.now(UTC))),
         )
         connection.execute("DELETE FROM articles WHERE key = ?", (key,))
-        _next_edition(connection, story.key)
+        next_edition(connection, story.key)
     return str(own_id)
 
 
@@ -143,14 +145,15 @@ def replace_all_passages(library: Library, prepared: Mapping[int, Prepared], *, 
         for story in stories:
             connection.execute(f"DROP TABLE IF EXISTS {lexical_table(story)}")
             create_lexical(connection, story)
-            _next_edition(connection, story)
+            next_edition(connection, story)
         connection.execute("INSERT OR REPLACE INTO facts VALUES ('embedder', ?)", (fingerprint,))
         for revision in current:
             (story,) = connection.execute(
                 "SELECT a.story FROM revisions r JOIN articles a ON a.key = r.article WHERE r.key = ?",
                 (revision,),
             ).fetchone()
-            _insert_passages(connection, story, revision, prepared[revision])
+            item = prepared[revision]
+            insert_passages(connection, story, revision, item.draft, item.passages, item.vectors)
     return True
 
 
@@ -161,7 +164,7 @@ def _claim_model(connection: sqlite3.Connection, fingerprint: str) -> None:
         raise ModelMismatch(expected=found, found=fingerprint)
 
 
-def _next_edition(connection: sqlite3.Connection, story: int) -> None:
+def next_edition(connection: sqlite3.Connection, story: int) -> None:
     connection.execute(
         "UPDATE stories SET edition = edition + 1, mark = hex(randomblob(16)) WHERE key = ?", (story,)
     )
@@ -171,23 +174,23 @@ def _store_one(connection: sqlite3.Connection, story: int, item: Prepared) -> St
     unchanged = _unchanged(connection, story, item.draft)
     if unchanged:
         if unchanged.outcome is Outcome.COPY and item.draft.id:
-            key = _article_key(connection, story, unchanged.id)
+            key = article_key(connection, story, unchanged.id)
             connection.execute("INSERT OR REPLACE INTO aliases VALUES (?, ?, ?)", (story, item.draft.id, key))
         return unchanged
     if not item.passages:
         return Stored(Outcome.CHANGED_MEANWHILE, "")
-    key = _identity(connection, story, item.draft)
+    key = identity(connection, story, item.draft)
     if key is None:
         return _insert_article(connection, story, item)
     id, revision = connection.execute("SELECT id, revision FROM articles WHERE key = ?", (key,)).fetchone()
-    _drop_passages(connection, story, key)
+    drop_passages(connection, story, key)
     connection.execute("UPDATE articles SET revision = ? WHERE key = ?", (revision + 1, key))
     _insert_revision(connection, story, key, revision + 1, item)
     return Stored(Outcome.REVISED, id)
 
 
 def _unchanged(connection: sqlite3.Connection, story: int, draft: Draft) -> Stored | None:
-    key = _identity(connection, story, draft)
+    key = identity(connection, story, draft)
     if key is not None:
         row = connection.execute(
             "SELECT a.id, r.title, r.outlet, r.author, r.published, r.url, r.digest, r.marks FROM articles a "
@@ -225,43 +228,8 @@ def _copy_known(connection: sqlite3.Connection, story: int, draft: Draft, key: i
     return found.fetchone() is not None
 
 
-def _identity(connection: sqlite3.Connection, story: int, draft: Draft) -> int | None:
-    """The key of the article that the draft is a revision of: by its id; without one by its link, then origin."""
-    if draft.id is not None:
-        row = connection.execute(
-            "SELECT key FROM articles WHERE story = ? AND id = ?", (story, draft.id)
-        ).fetchone()
-        return row[0] if row else None
-    if draft.url is not None:
-        row = connection.execute(
-            "SELECT a.key FROM articles a JOIN revisions r ON r.article = a.key AND r.revision = a.revision "
-            "WHERE a.story = ? AND r.url = ? ORDER BY a.key",
-            (story, draft.url),
-        ).fetchone()
-        if row:
-            return int(row[0])
-    if draft.origin is not None:
-        row = connection.execute(
-            "SELECT key FROM articles WHERE story = ? AND origin = ? ORDER BY key", (story, draft.origin)
-        ).fetchone()
-        if row:
-            return int(row[0])
-    return None
-
-
-def _article_key(connection: sqlite3.Connection, story: int, id: str) -> int | None:
-    for sql in (
-        "SELECT key FROM articles WHERE story = ? AND id = ?",
-        "SELECT article FROM aliases WHERE story = ? AND id = ?",
-    ):
-        row = connection.execute(sql, (story, id)).fetchone()
-        if row:
-            return int(row[0])
-    return None
-
-
 def _insert_article(connection: sqlite3.Connection, story: int, item: Prepared) -> Stored:
-    id = item.draft.id or _free_id(connection, story, item.draft)
+    id = item.draft.id or free_id(connection, story, item.draft)
     # An alias whose text has changed is an article of its own from now on.
     connection.execute("DELETE FROM aliases WHERE story = ? AND id = ?", (story, id))
     (before,) = connection.execute(
@@ -273,16 +241,6 @@ def _insert_article(connection: sqlite3.Connection, story: int, item: Prepared) 
     ).fetchone()
     _insert_revision(connection, story, key, before + 1, item)
     return Stored(Outcome.ADDED, id)
-
-
-def _free_id(connection: sqlite3.Connection, story: int, draft: Draft) -> str:
-    """The source's own name for it, or a digest; with a number behind it if that is taken."""
-    wanted = draft.name or text_digest(draft.text).hex()[:12]
-    id, number = wanted, 1
-    while _article_key(connection, story, id) is not None:
-        number += 1
-        id = f"{wanted}-{number}"
-    return id
 
 
 def _insert_revision(
@@ -309,34 +267,4 @@ def _insert_revision(
             stored_marks(draft.marks),
         ),
     ).fetchone()
-    _insert_passages(connection, story, revision, item)
-
-
-def _insert_passages(connection: sqlite3.Connection, story: int, revision: int, item: Prepared) -> None:
-    table = lexical_table(story)
-    for span, vector in zip(item.passages, item.vectors, strict=True):
-        id = connection.execute(
-            'INSERT INTO passages (story, revision, start, "end") VALUES (?, ?, ?, ?)',
-            (story, revision, span.start, span.end),
-        ).lastrowid
-        connection.execute("INSERT INTO vectors VALUES (?, ?)", (id, vector.astype("<f4").tobytes()))
-        connection.execute(
-            f"INSERT INTO {table} (rowid, title, body) VALUES (?, ?, ?)",
-            (id, item.draft.title or "", item.draft.text[span.start : span.end]),
-        )
-
-
-def _drop_passages(connection: sqlite3.Connection, story: int, article: int) -> None:
-    """Remove the current passages; a contentless FTS5 table must be told the words that it shall forget."""
-    table = lexical_table(story)
-    rows = connection.execute(
-        'SELECT p.id, r.title, r.text, p.start, p."end" FROM passages p JOIN revisions r ON r.key = p.revision '
-        "WHERE r.article = ?",
-        (article,),
-    ).fetchall()
-    for id, title, text, start, end in rows:
-        connection.execute(
-            f"INSERT INTO {table} ({table}, rowid, title, body) VALUES ('delete', ?, ?, ?)",
-            (id, title or "", text[start:end]),
-        )
-        connection.execute("DELETE FROM passages WHERE id = ?", (id,))
+    insert_passages(connection, story, revision, draft, item.passages, item.vectors)

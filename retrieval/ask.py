@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from index.nouns import Span
+from index.library import RETRACTED
+from index.nouns import Article, Span
 from retrieval.accounts import with_accounts
 from retrieval.attribution import attribute, attributed
 from retrieval.candidates import find_candidates
@@ -66,7 +67,16 @@ def answer_of(question: Question, desk: Desk) -> Answer | NoAnswer:
     """What ``ask`` returns for a question that is complete."""
     weighed = decide(question, desk)
     if weighed is None:
-        return NoAnswer(question, None, (), (), None, searched(question, desk), 0.0)
+        return NoAnswer(
+            question,
+            None,
+            (),
+            (),
+            None,
+            searched(question, desk),
+            0.0,
+            retracted=retracted_answering(question, desk),
+        )
     ranked, windows, sure = weighed.ranked, weighed.windows, weighed.sure
     if sure >= desk.threshold:
         quotes = preferring(question.text, attributed(answering(question, ranked, windows), desk.library))
@@ -97,11 +107,14 @@ def decide(question: Question, desk: Desk) -> Weighed | None:
     return weighed
 
 
-def weigh(question: Question, desk: Desk) -> Weighed | None:
-    """Find, read and rank; None where no passage comes near the question."""
+def weigh(question: Question, desk: Desk, *, retracted: bool = False) -> Weighed | None:
+    """Find, read and rank; None where no passage comes near the question.
+
+    Retracted articles are not read; with ``retracted``, nothing else is.
+    """
     terms = terms_of(question, desk.library)
     weights = packaged_weights()
-    candidates = find_candidates(question, desk, limit=NARROW_PASSAGES)
+    candidates = find_candidates(question, desk, limit=NARROW_PASSAGES, retracted=retracted)
     ranked = rank(question.text, terms, candidates, desk, weights)
     if ranked is None:
         return None
@@ -127,6 +140,17 @@ def weigh_claim(question: Question, desk: Desk) -> Weighed | None:
         return None
     best = attribute(quote_of(weighed.ranked, weighed.windows[0]), desk.library)
     return weighed if is_claimed(question.text, best) else None
+
+
+def retracted_answering(question: Question, desk: Desk) -> tuple[Article, ...]:
+    """The retracted articles that would have answered, the best first: a refusal names them and quotes nothing."""
+    if not any(desk.library.entries(story, limit=1, filter=RETRACTED) for story in question.stories):
+        return ()
+    weighed = weigh(question, desk, retracted=True)
+    if weighed is None or weighed.sure < desk.threshold:
+        return ()
+    articles = {(one.article.story, one.article.id): one.article for one in weighed.windows}
+    return tuple(articles.values())
 
 
 def searched(question: Question, desk: Desk) -> int:
@@ -168,6 +192,7 @@ def refuse(question: Question, quotes: Sequence[Quote], sure: float, desk: Desk)
         searched(question, desk),
         sure,
         tuple(quotes),
+        retracted=retracted_answering(question, desk),
     )
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from index.library import Filter
-from index.nouns import Passage
+from index.nouns import Passage, told_at
+from index.vectors import allowed
 from retrieval.desk import Desk
 from retrieval.nouns import Question
 from retrieval.timing import Timing, nearness, timing_of
@@ -43,9 +44,14 @@ class Candidate:
         return self.lexical + ARTICLE_WEIGHT * self.article + self.cosine + NEARNESS_WEIGHT * self.nearness
 
 
-def find_candidates(question: Question, desk: Desk, *, limit: int) -> list[Candidate]:
-    """The best passages of all the question's stories, best first, ties by id; at most ``limit``."""
-    filter = Filter(question.article, start_of_day(question.since), end_of_day(question.until))
+def find_candidates(
+    question: Question, desk: Desk, *, limit: int, retracted: bool | None = False
+) -> list[Candidate]:
+    """The best passages of all the question's stories, best first, ties by id; at most ``limit``.
+
+    Those of retracted articles are left out; with ``retracted`` they alone are looked at, with None all are.
+    """
+    filter = Filter(question.article, start_of_day(question.since), end_of_day(question.until), retracted)
     timing = timing_of(question)
     near = _near(filter, timing)
     vector = desk.embedder.encode_query(question.text)
@@ -54,12 +60,13 @@ def find_candidates(question: Question, desk: Desk, *, limit: int) -> list[Candi
     cosines: dict[int, float] = {}
     for story in question.stories:
         snapshot = desk.shelf.snapshot(story)
-        allowed = None if filter.empty else desk.library.passage_ids(story, filter)
         found = desk.library.lexical(story, match, limit=LEXICAL_DEPTH, filter=filter) if match else []
         if match and near:
             found += desk.library.lexical(story, match, limit=NEAR_DEPTH, filter=near)
         lexical.update(found)
-        cosines.update(snapshot.search(vector, limit=DENSE_DEPTH, allowed=allowed))
+        cosines.update(
+            snapshot.search(vector, limit=DENSE_DEPTH, allowed=allowed(desk.library, story, filter, snapshot))
+        )
         cosines.update(snapshot.cosines(vector, [id for id, _ in found]))
     found_passages = desk.library.passages(sorted({*lexical, *cosines}))
     passages = {id: one for id, one in found_passages.items() if may_hold_more(one, question)}
@@ -73,7 +80,7 @@ def _near(filter: Filter, timing: Timing) -> Filter | None:
     since, until = start_of_day(timing.news_days[0]), end_of_day(timing.news_days[1])
     since = max((one for one in (filter.since, since) if one), default=None)
     until = min((one for one in (filter.until, until) if one), default=None)
-    return None if since and until and since >= until else Filter(filter.article, since, until)
+    return None if since and until and since >= until else replace(filter, since=since, until=until)
 
 
 def _fused(
@@ -93,7 +100,7 @@ def _fused(
             lexical.get(id, 0.0) / top,
             articles[keys[id]] / top,
             cosines.get(id, 0.0),
-            nearness(passage.article.published, timing),
+            nearness(told_at(passage.article, passage.start), timing),
         )
         for id, passage in passages.items()
     ]

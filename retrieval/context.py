@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from index.answers import Slice
 from index.errors import ArticleUnknown
 from index.library import Library
-from index.nouns import Article
+from index.nouns import Article, Span
+from index.revised import revision_changes
 from retrieval.cite import cite, section_of
 from retrieval.desk import Desk
-from retrieval.nouns import Cited, Context, Quote
+from retrieval.nouns import QUOTE_LIMIT_CHARS, Cited, Context, Correction, Quote
 
 AROUND_CHARS = 700
 
@@ -43,7 +44,29 @@ def _context(library: Library, number: int, one: Slice) -> Context:
         section_of(quoted, one.start, library),
         newer=newest.revision != one.revision,
         gone=False,
+        correction=_correction(quote, newest, library),
     )
+
+
+def _correction(quote: Quote, newest: Article, library: Library) -> Correction | None:
+    """What became of the quoted words, where the article's newest revision has them no more; None where it has."""
+    if newest.revision == quote.article.revision or _plain(quote.text) in _plain(newest.text):
+        return None
+    revised = revision_changes(library, newest.story, newest.id, since=quote.article.revision)
+    if revised is None:
+        return None
+    gone = [one for one in revised.changes if one.removed and _meets(one.removed, quote)]
+    now = next((one.added for one in gone if one.added), None)
+    quotable = now and now.end - now.start <= QUOTE_LIMIT_CHARS
+    return Correction(revised.at, Quote(revised.after, now.start, now.end) if now and quotable else None)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _meets(span: Span, quote: Quote) -> bool:
+    return span.start < quote.end and quote.start < span.end
 
 
 def _around(article: Article, start: int, end: int, library: Library) -> tuple[int, int]:
@@ -80,13 +103,17 @@ def quoted_texts(slices: Sequence[Slice], library: Library) -> list[str]:
 def recut(cited: Cited, library: Library) -> Cited | None:
     """The same quotes cut anew from the library, just before they are sent.
 
-    None when one of them, or a copy that is named with it, no longer stands in the newest revision of its article: then
-    the question is asked again.
+    None when one of them, or a copy that is named with it, no longer stands in the newest revision of its article, or
+    was retracted meanwhile: then the question is asked again.
     """
     for quote in cited.quotes:
         for article in (quote.article, *quote.copies):
             newest = _newest(article, library)
-            if newest is None or newest.revision != article.revision:
+            if (
+                newest is None
+                or newest.revision != article.revision
+                or newest.retraction != article.retraction
+            ):
                 return None
             if article is quote.article and newest.text[quote.start : quote.end] != quote.text:
                 return None

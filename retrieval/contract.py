@@ -8,7 +8,8 @@ from datetime import date
 
 from index.errors import VerbatimError
 from index.moments import parse_moment, written_date
-from index.nouns import Entry
+from index.nouns import Article, Entry, told_at
+from retrieval.cite import entry_time_of, page_of
 from retrieval.events import Timeline
 from retrieval.nouns import (
     Answer,
@@ -42,7 +43,10 @@ class RowRefused(VerbatimError):
 
 
 def quote_row(quote: Quote) -> Row:
-    """``article.text[start:end] == text`` always; ``date`` is a day, or a time where the article gives one."""
+    """``article.text[start:end] == text`` always; ``date`` is a day, or a time where the article gives one.
+
+    Of a live blog it is the entry's own. ``retracted`` is a moment in a search alone: nothing else quotes such.
+    """
     article = quote.article
     return {
         "article_id": article.id,
@@ -53,8 +57,11 @@ def quote_row(quote: Quote) -> Row:
         "speaker": quote.speaker,
         "title": article.title,
         "outlet": article.outlet,
-        "date": written_date(article.published),
+        "date": written_date(told_at(article, quote.start)),
         "url": article.url,
+        "page": page_of(quote),
+        "entry_time": written_date(entry_time_of(quote)),
+        "retracted": article.retraction.at.isoformat() if article.retraction else None,
     }
 
 
@@ -72,6 +79,7 @@ def answer_row(result: Answer | NoAnswer, *, id: str | None, question: str, elap
         "elapsed_ms": round(elapsed_ms, 3),
         "quotes": [quote_row(quote) for quote in quotes],
         "closest": None if closest is None else quote_row(closest),
+        "retracted": [] if isinstance(result, Answer) else [_retracted_row(one) for one in result.retracted],
     }
 
 
@@ -86,6 +94,7 @@ def refused_row(*, id: str | None, question: str) -> Row:
         "elapsed_ms": 0.0,
         "quotes": [],
         "closest": None,
+        "retracted": [],
     }
 
 
@@ -153,7 +162,7 @@ def changes_row(changes: Changes) -> Row:
     }
 
 
-def _entry_row(entry: Entry) -> Row:
+def _entry_row(entry: Entry | Article) -> Row:
     return {
         "article_id": entry.id,
         "title": entry.title,
@@ -164,7 +173,7 @@ def _entry_row(entry: Entry) -> Row:
     }
 
 
-def _retracted_row(entry: Entry) -> Row:
+def _retracted_row(entry: Entry | Article) -> Row:
     retraction = entry.retraction
     return {
         **_entry_row(entry),

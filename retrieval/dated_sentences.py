@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from index.nouns import Article, Span
+from index.nouns import Article, Span, told_at
 from retrieval.dates import LEAD_CHARS, Dated, dates_in
 from retrieval.nouns import QUOTE_LIMIT_CHARS
 from retrieval.periods import Period, Precision, day
@@ -83,9 +83,8 @@ def dated_sentences(laid: Laid) -> Iterator[DatedSentence]:
     The first LEAD_SENTENCES, as far as they name none, are given the article's own day, unless one of them says on
     which day its news was.
     """
-    published = laid.article.published
-    own = None if published is None else published.date()
-    found = list(_times(laid, own))
+    own = _day_of(laid, 0)
+    found = list(_times(laid))
     news_is_dated = own is not None and any(
         _is_news_of(own, one) for some in found[:LEAD_SENTENCES] for one in some
     )
@@ -99,15 +98,21 @@ def dated_sentences(laid: Laid) -> Iterator[DatedSentence]:
             aside = bool(_THING_BEFORE.search(_before(told, laid.article.text)))
             yield DatedSentence(window, place, told.period, told.span, others, aside)
         elif not some and own is not None and place < LEAD_SENTENCES and not news_is_dated:
-            yield DatedSentence(window, place, day(own), None)
+            yield DatedSentence(window, place, day(_day_of(laid, laid.spans[place].start) or own), None)
 
 
-def _times(laid: Laid, own: date | None) -> Iterator[tuple[Dated, ...]]:
+def _day_of(laid: Laid, offset: int) -> date | None:
+    """The day on which that was told: the article's own, or its live blog entry's."""
+    moment = told_at(laid.article, offset)
+    return None if moment is None else moment.date()
+
+
+def _times(laid: Laid) -> Iterator[tuple[Dated, ...]]:
     """The times of each sentence; "three days later" counts from what was named last, if that isn't far."""
     anchor: tuple[Period, int] | None = None
     for span in laid.spans[:CONSIDERED_SENTENCES]:
         near = anchor[0] if anchor and span.start - anchor[1] <= LEAD_CHARS else None
-        found = dates_in(laid.article.text, own, within=span, anchor=near)
+        found = dates_in(laid.article.text, _day_of(laid, span.start), within=span, anchor=near)
         for one in found:
             anchor = (one.period, one.span.end) if one.period else anchor
         yield found

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from index.nouns import Article, Span
+from index.nouns import Article, Span, told_at
 from retrieval.frame import Frame, Unplaced
 from retrieval.named_times import NAMED
 from retrieval.periods import Period, Precision
@@ -78,7 +78,8 @@ def dates_in(
 
 def dates_of(article: Article, start: int, end: int) -> tuple[Dated, ...]:
     """The time expressions of a quote: offsets count in the article's text, days from its date, if it has one."""
-    published = None if article.published is None else article.published.date()
+    moment = told_at(article, start)
+    published = None if moment is None else moment.date()
     lead = Span(max(0, start - LEAD_CHARS), start)
     before = [one.period for one in dates_in(article.text, published, within=lead) if one.period]
     anchor = before[-1] if before else None

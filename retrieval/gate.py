@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from index.nouns import told_at
 from retrieval.kinds import Kind, has_kind, kind_of
 from retrieval.nouns import Question
 from retrieval.ranking import Ranked, Weights
@@ -163,5 +164,5 @@ def _time_features(question: Question, window: Window) -> dict[str, float]:
     timing = timing_of(question)
     return {
         "dated": float(timing.news_days is not None),
-        "age": age(window.article.published, timing),
+        "age": age(told_at(window.article, window.start), timing),
     }

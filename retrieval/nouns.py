@@ -66,7 +66,8 @@ class Question:
     ``since`` and ``until`` are days, both included. ``as_of`` is the question's own today and hides nothing; with
     ``clock`` it was read off the clock, and the question may well be about another time.
     ``history`` is what was said before, oldest first; ``seen`` are slices that are not to be quoted again, nor,
-    if it is asked ``elsewhere``, anything else of their articles.
+    if it is asked ``elsewhere``, anything else of their articles. ``doubt`` tells how unsure (0..1) it is that its
+    words were read as they were meant, where they were misspelt.
     Raises QuestionRefused for text that is empty, longer than QUESTION_LIMIT_CHARS, or not Unicode (lone surrogates).
     """
 
@@ -80,6 +81,7 @@ class Question:
     seen: tuple[Slice, ...] = ()
     clock: bool = False
     elsewhere: bool = False
+    doubt: float = 0.0
 
     def __post_init__(self) -> None:
         if not any(c.isalnum() for c in self.text):
@@ -127,11 +129,16 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where quotes come from: one number for each article and section, counted from 1 in order of first use."""
+    """Where quotes come from: one number for each place in an article, counted from 1 in order of first use.
+
+    A place is as close as the article tells it: its section, a document's page, an entry of a live blog with its time.
+    """
 
     number: int
     article: Article
     section: str | None
+    page: str | None = None
+    entry_time: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +246,7 @@ class NoAnswer:
     ``matched`` and ``missing`` are the question's words that the closest passage has and lacks, in the question's
     order; ``missing_kind`` the kind of thing that was asked for and isn't there (person, place, date, number).
     ``guesses`` are the best quotes there were, for measuring. ``searched`` counts the articles that were searched.
+    ``retracted`` are articles that spoke of it and were retracted since, the best first: not to be quoted.
     """
 
     question: Question
@@ -251,6 +259,7 @@ class NoAnswer:
     guesses: tuple[Quote, ...] = ()
     understood_as: str | None = None
     other_reading: str | None = None
+    retracted: tuple[Article, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,10 +325,22 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """The quoted words don't stand in the article any more since ``at``; ``now`` is what it says instead, if anything.
+
+    ``now`` is of the newest revision.
+    """
+
+    at: datetime
+    now: Quote | None
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """A quote in the text around it: ``before`` + quote + ``after`` is a slice of the article.
 
-    ``newer`` tells that the article has had a newer revision since; ``gone`` (quote None) that it was removed.
+    ``newer`` tells that the article has had a newer revision since, and ``correction`` that it changed what is quoted;
+    ``gone`` (quote None) that it was removed.
     """
 
     number: int
@@ -329,3 +350,4 @@ class Context:
     section: str | None
     newer: bool
     gone: bool
+    correction: Correction | None = None

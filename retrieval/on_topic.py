@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from index.library import Filter
 from index.nouns import Passage
+from index.vectors import allowed
 from retrieval.desk import Desk
 from retrieval.points import Sentence
 from retrieval.shared_words import content_stems
@@ -23,14 +24,17 @@ MEANT_WORTH = 0.7  # of a sentence that is near by its passage's meaning alone, 
 def near_passages(
     desk: Desk, stories: Sequence[int], about: str, *, article: str | None
 ) -> dict[Passage, float]:
-    """The passages with these words or nearest to their meaning, with their cosines. Only ``about`` is embedded."""
+    """The passages with these words or nearest to their meaning, with their cosines, none of retracted articles.
+
+    Only ``about`` is embedded.
+    """
     vector = desk.embedder.encode_query(about)
-    only = Filter(article=article)
+    only = Filter(article=article, retracted=False)
     found: dict[int, float] = {}
     for story in stories:
         snapshot = desk.shelf.snapshot(story)
-        allowed = None if only.empty else desk.library.passage_ids(story, only)
-        found |= dict(snapshot.search(vector, limit=PASSAGES, allowed=allowed))
+        within = allowed(desk.library, story, only, snapshot)
+        found |= dict(snapshot.search(vector, limit=PASSAGES, allowed=within))
         worded = [
             id for id, _ in desk.library.lexical(story, match_expression(about), limit=PASSAGES, filter=only)
         ]

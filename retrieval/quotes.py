@@ -24,6 +24,7 @@ from retrieval.sayings import (
     told_once,
 )
 from retrieval.shared_words import content_stems
+from retrieval.standing import standing_article
 from retrieval.who_said import fits, holds, verdict_on
 from retrieval.words import words
 
@@ -47,7 +48,7 @@ def quotes(
     """At most ``limit`` quotes in order of time: of the speaker, about the words, by the words or their meaning.
 
     READ_ARTICLES are read: of many, those with the speaker's name or near the words, else the newest. Words that
-    somebody else says get a verdict. Raises QuestionRefused, ArticleUnknown.
+    somebody else says get a verdict. Raises QuestionRefused, ArticleUnknown, ArticleRetracted.
     """
     for given in (speaker, about):
         if given is not None:
@@ -86,7 +87,7 @@ def _to_read(
     """Each article once, at most READ_ARTICLES; the newest too if nobody in those with the name's words fits it."""
     library = desk.library
     if article is not None:
-        return [library.article(story, article) for story in stories[:1]]
+        return [standing_article(library, story, article) for story in stories[:1]]
     nearest = [one.article for one in sorted(near, key=lambda one: -near[one])]
     if speaker is None:
         return _each_once(nearest) if nearest else newest_articles(library, stories, READ_ARTICLES)

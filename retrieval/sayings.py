@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 
 from index.cache import WeighedCache
 from index.errors import ArticleUnknown
-from index.library import Library
+from index.library import STANDING, Library
 from index.nouns import Article, Span
 from retrieval.attribution import speeches_of
 from retrieval.copies import published_order
@@ -141,8 +141,8 @@ def _first_published(same: Sequence[Saying]) -> Saying:
 
 
 def newest_articles(library: Library, stories: Sequence[int], limit: int) -> list[Article]:
-    """The newest of the stories together, undated ones last."""
-    entries = [entry for key in stories for entry in library.entries(key, limit=limit)]
+    """The newest of the stories together, undated ones last, retracted ones left out."""
+    entries = [entry for key in stories for entry in library.entries(key, limit=limit, filter=STANDING)]
     entries.sort(key=lambda one: (one.published is None, one.published and -one.published.timestamp()))
     found: list[Article] = []
     for entry in entries[:limit]:
@@ -154,12 +154,15 @@ def newest_articles(library: Library, stories: Sequence[int], limit: int) -> lis
 
 
 def naming_articles(library: Library, stories: Sequence[int], name: str, limit: int) -> list[Article]:
-    """Those with words of the name, the best match first; titles and honorifics tell too little to look for."""
+    """Those with words of the name that were not retracted, the best match first.
+
+    Titles and honorifics tell too little to look for.
+    """
     bare = " ".join(word for word in words(name) if word not in DETERMINERS | HONORIFICS) or name
     scored = [
         pair
         for story in stories
-        for pair in library.lexical(story, match_expression(bare), limit=NAMING_PASSAGES)
+        for pair in library.lexical(story, match_expression(bare), limit=NAMING_PASSAGES, filter=STANDING)
     ]
     passages = library.passages([id for id, _ in scored])
     ordered = sorted((-score, id) for id, score in scored if id in passages)

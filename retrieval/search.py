@@ -13,11 +13,12 @@ from retrieval.nouns import QUOTE_LIMIT_CHARS, Found, Question, Quote
 def search(words: str, stories: tuple[int, ...], desk: Desk, *, limit: int = 5) -> Found:
     """Passages that share words or meaning, best first; one that is too long to quote is shown from its start.
 
+    Retracted articles are found too.
     Raises QuestionRefused for words that are empty or too long.
     """
     question = Question(words, stories)
     quotes: list[Quote] = []
-    for candidate in find_candidates(question, desk, limit=limit):
+    for candidate in find_candidates(question, desk, limit=limit, retracted=None):
         passage = candidate.passage
         end = _last_whole_sentence(passage, desk)
         quotes.append(Quote(passage.article, passage.start, end, score=candidate.fused))

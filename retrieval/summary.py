@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.errors import ArticleUnknown
-from index.library import Library
+from index.library import STANDING, Library
 from index.nouns import Article, Passage
 from retrieval.alike import overlap
 from retrieval.attribution import attributed
@@ -34,6 +34,7 @@ from retrieval.points import (
     sentences_of,
 )
 from retrieval.shared_words import copied_from
+from retrieval.standing import standing_article
 
 CONSIDERED_ARTICLES = 200
 REPEATED = 0.55  # of the words of two points in common: one repeats the other
@@ -56,7 +57,8 @@ def summarise(
     """The ``sentences`` points that tell most, in the order of the articles' dates and of their text.
 
     Of a story, the point of its newest article comes first. Of a large one the newest CONSIDERED_ARTICLES are read,
-    or, if it is to be ``about`` something, those nearest to that. Raises ArticleUnknown, QuestionRefused (``about``).
+    or, if it is to be ``about`` something, those nearest to that; retracted ones never are.
+    Raises ArticleUnknown, ArticleRetracted, QuestionRefused (``about``).
     """
     near: dict[Passage, float] = {}
     if about is not None:
@@ -85,7 +87,7 @@ def _articles(
     if article is not None:
         for story in stories:
             with suppress(ArticleUnknown):
-                return [desk.library.article(story, article)]
+                return [standing_article(desk.library, story, article)]
         raise ArticleUnknown(article)
     if near:
         ranked = sorted(near, key=lambda passage: -near[passage])
@@ -95,7 +97,7 @@ def _articles(
         [
             desk.library.article(story, entry.id)
             for story in stories
-            for entry in desk.library.entries(story, limit=CONSIDERED_ARTICLES)
+            for entry in desk.library.entries(story, limit=CONSIDERED_ARTICLES, filter=STANDING)
         ]
     )
 

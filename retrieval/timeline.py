@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from index.answers import Slice
 from index.errors import ArticleUnknown
-from index.library import NO_FILTER, Filter, Library
+from index.library import NO_FILTER, STANDING, Filter, Library
 from index.nouns import Article
 from retrieval.attribution import attributed
 from retrieval.cite import cite
@@ -74,9 +74,13 @@ def timeline(desk: Desk, stories: tuple[int, ...], *, limit: int, about: str | N
 
 
 def _articles(desk: Desk, stories: tuple[int, ...]) -> list[Article]:
-    """The newest CONSIDERED_ARTICLES of the stories together."""
+    """The newest CONSIDERED_ARTICLES of the stories together that were not retracted."""
     never = datetime.min.replace(tzinfo=UTC)
-    entries = [entry for key in stories for entry in desk.library.entries(key, limit=CONSIDERED_ARTICLES)]
+    entries = [
+        entry
+        for key in stories
+        for entry in desk.library.entries(key, limit=CONSIDERED_ARTICLES, filter=STANDING)
+    ]
     newest = sorted(entries, key=lambda one: one.published or never, reverse=True)[:CONSIDERED_ARTICLES]
     return [desk.library.article(one.story, one.id) for one in newest]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from index.nouns import told_at
 from retrieval.asked_time import asked_period, months_between
 from retrieval.dates import Dated, dates_of
 from retrieval.nouns import Answer, Quote
@@ -24,7 +25,7 @@ def dates_line(quotes: Sequence[Quote], surface: Surface) -> str:
             if _is_told(dated, quote):
                 words = shortened(quote.article.text[dated.span.start : dated.span.end], WORDS_LIMIT_CHARS)
                 resolved.setdefault((words.casefold(), dated.period), (words, dated))
-    undated = quotes[0].article.published is None
+    undated = told_at(quotes[0].article, quotes[0].start) is None
     named = [(words, one) for words, one in resolved.values() if one.period or undated][:DATES_NAMED]
     if not named:
         return ""
@@ -41,7 +42,7 @@ def _is_told(dated: Dated, quote: Quote) -> bool:
     """Only what the words themselves don't tell: "3 March" is told where another year than the article's is meant."""
     if not dated.relative:
         return False
-    published = quote.article.published
+    published = told_at(quote.article, quote.start)
     return not dated.yearless or (
         published is not None and dated.first is not None and dated.first.year != published.year
     )
@@ -52,7 +53,8 @@ def age_line(answer: Answer, surface: Surface) -> str:
 
     Also empty if the question itself asks about times long gone: then old articles are what is wanted.
     """
-    dates = [quote.article.published.date() for quote in answer.quotes if quote.article.published]
+    moments = [told_at(quote.article, quote.start) for quote in answer.quotes]
+    dates = [moment.date() for moment in moments if moment]
     as_of = answer.question.as_of
     if as_of is None or not dates:
         return ""

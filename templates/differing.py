@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from index.nouns import told_at
 from retrieval.nouns import Account, Answer
 from templates.plain import shortened
 from templates.words import Surface, said
@@ -27,5 +28,5 @@ def _facts(answer: Answer, account: Account) -> dict[str, Any]:
     return {
         "words": shortened(quote.article.text[account.span.start : account.span.end], SAID_LIMIT_CHARS),
         "number": answer.cited.numbers[account.quote],
-        "published": quote.article.published,
+        "published": told_at(quote.article, quote.start),
     }

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
+from index.moments import as_utc
 from index.nouns import Article, Entry, Span
 from retrieval.nouns import Answer, Citation, Cited, Quote, Standing, Verdict
 from templates.dating import dates_line
@@ -15,6 +17,8 @@ from templates.words import Ready, Surface, said
 TITLE_LIMIT_CHARS = 150
 NAME_LIMIT_CHARS = 80
 ROLE_LIMIT_CHARS = 100
+PAGE_LIMIT_CHARS = 20
+REASON_LIMIT_CHARS = 300
 CITATION_LIMIT_UNITS = 1_600  # so that a page has room for it, whatever else closes the page
 COPIES_NAMED = 3
 HEDGES = 4
@@ -126,7 +130,14 @@ def citation_lines(cited: Cited, surface: Surface) -> dict[int, str]:
 
 def _citation_line(citation: Citation, quotes: Sequence[Quote], surface: Surface) -> str:
     """Where the quotes come from, and which other articles carry them, as far as the line may be long."""
-    source = source_line(citation.article, surface, section=citation.section, quoted=quotes[0].text)
+    source = source_line(
+        citation.article,
+        surface,
+        section=citation.section,
+        page=citation.page,
+        entry_time=citation.entry_time,
+        quoted=quotes[0].text,
+    )
     copies = {(one.story, one.id): one for quote in quotes for one in quote.copies}
     lines = (
         said("citation", surface, number=citation.number, source=source, copies=shown, others=len(copies))
@@ -151,9 +162,18 @@ def _copies_shown(copies: Sequence[Article], quoted: str, surface: Surface) -> I
 
 
 def source_line(
-    article: Article | Entry, surface: Surface, *, section: str | None = None, quoted: str = ""
+    article: Article | Entry,
+    surface: Surface,
+    *,
+    section: str | None = None,
+    page: str | None = None,
+    entry_time: datetime | None = None,
+    quoted: str = "",
 ) -> Ready:
-    """Title, outlet, section and date as far as they are known, linked to the source."""
+    """Title, outlet, section, page and date as far as they are known, linked to the source.
+
+    A live blog's entry has its own time in the place of the article's. What was retracted says so.
+    """
     title = shortened(article.title or "", TITLE_LIMIT_CHARS)
     # In a terminal the address is read, not only followed: there it stays as short as it is.
     link = link_to(article.url, quoted if surface is Surface.DISCORD else "")
@@ -163,7 +183,10 @@ def source_line(
         title=title,
         outlet=shortened(article.outlet or "", NAME_LIMIT_CHARS),
         section=shortened(section or "", NAME_LIMIT_CHARS),
-        published=article.published,
+        page=shortened(page or "", PAGE_LIMIT_CHARS),
+        published=entry_time or article.published,
+        retracted=article.retraction and as_utc(article.retraction.at.date()),
+        reason=shortened(article.retraction.reason, REASON_LIMIT_CHARS) if article.retraction else "",
         link=link and Ready(link),
         title_is_label=surface is Surface.DISCORD and fit_for_label(title),
     )

@@ -17,6 +17,7 @@ from retrieval.sayings import Said
 from retrieval.small_talk import Talk
 from retrieval.who import Who
 from templates.catching_up import changes_blocks, entry_line, text_blocks
+from templates.contexts import context_block
 from templates.dated_events import event_blocks
 from templates.dating import age_line
 from templates.differing import differing_line
@@ -26,7 +27,6 @@ from templates.people import said_blocks, who_blocks
 from templates.plain import shortened
 from templates.quoted import (
     TITLE_LIMIT_CHARS,
-    block_quote,
     citation_lines,
     quote_blocks,
     source_line,
@@ -98,7 +98,7 @@ def _refusal(result: NoAnswer, surface: Surface) -> str:
     if not result.searched:
         return said("no_articles", surface)
     refusal = said("refusal", surface, searched=result.searched, again=bool(result.question.seen))
-    lines = [_understood(result, surface), refusal]
+    lines = [_understood(result, surface), refusal, _retracted(result, surface)]
     if result.closest is None:
         lines.append(said("nothing_close", surface, limited=_is_limited(result.question)))
     else:
@@ -107,6 +107,13 @@ def _refusal(result: NoAnswer, surface: Surface) -> str:
         matched, missing = (_as_asked(_some(some), asked) for some in (result.matched, result.missing))
         lines.append(said("closest", surface, matched=matched, missing=[*missing, *lacks]))
     return "\n".join(filter(None, lines))
+
+
+def _retracted(result: NoAnswer, surface: Surface) -> str:
+    if not result.retracted:
+        return ""
+    source = source_line(result.retracted[0], surface)
+    return said("refusal_retracted", surface, articles=len(result.retracted), source=source)
 
 
 def _as_asked(words: Sequence[str], question: str) -> list[str]:
@@ -251,24 +258,7 @@ def context_pages(contexts: Sequence[Context], surface: Surface) -> list[str]:
     """Each quote, in bold, in the text around it; and whether its article has changed or gone since."""
     if not contexts:
         return [said("answer_unknown", surface)]
-    return _packed([_context_block(context, surface) for context in contexts], surface)
-
-
-def _context_block(context: Context, surface: Surface) -> Block:
-    if context.quote is None:
-        return Block(said("context_gone", surface, number=context.number))
-    quote = context.quote
-    source = source_line(quote.article, surface, section=context.section, quoted=quote.text)
-    head = said("context", surface, number=context.number, source=source, newer=context.newer)
-    whole = context.before + quote.text + context.after
-    marked = Span(len(context.before), len(context.before) + len(quote.text))
-    texts = (
-        block_quote(whole, surface, bold=marked),
-        block_quote(quote.text, surface),
-        said("context_too_long", surface),
-    )
-    longest, *shorter = (f"{head}\n{text}" for text in texts)
-    return Block(longest, instead=tuple(shorter))
+    return _packed([context_block(context, surface) for context in contexts], surface)
 
 
 def sources_pages(

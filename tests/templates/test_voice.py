@@ -307,7 +307,7 @@ def test_context_shows_the_quote_in_bold_and_what_became_of_its_article() -> Non
     gone = Context(2, None, "", "", None, newer=False, gone=True)
     assert context_pages([whole, gone], DISCORD) == [
         "Quote 1 · Untitled article · § A\\_heading · undated\n"
-        "This article has changed since; here is the text that was quoted.\n"
+        "This article has changed since; the quoted words still stand in it.\n"
         "> Before. **The trust, however, paid \\*nothing\\*.** After.\n"
         "Quote 2: its article was removed since."
     ]
