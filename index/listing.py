@@ -1,0 +1,90 @@
+"""The list of a story's articles, for those who tend it: filtered, in pages, the newest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from index.library import Library
+from index.nouns import Article
+
+
+class Only(StrEnum):
+    """Which kind of articles alone."""
+
+    RETRACTED = "retracted"
+    CORRECTED = "corrected"
+    COPIES = "copies"
+    UNDATED = "undated"
+
+
+_WHERE = {
+    Only.RETRACTED: "a.retracted IS NOT NULL",
+    Only.CORRECTED: "(SELECT count(*) FROM revisions e WHERE e.article = a.key) > 1",
+    Only.COPIES: "a.copy_of IS NOT NULL",
+    Only.UNDATED: "r.published IS NULL",
+}
+_FROM = "FROM articles a JOIN revisions r ON r.article = a.key AND r.revision = a.revision"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Which articles: words in title or id, words in the outlet's name, one kind of them alone."""
+
+    words: str = ""
+    outlet: str = ""
+    only: Only | None = None
+
+    @property
+    def empty(self) -> bool:
+        return self == Wish()
+
+
+def listed(library: Library, story: int, wish: Wish, *, limit: int, offset: int) -> tuple[list[Article], int]:
+    """The articles from the offset on, and how many there are in all."""
+    terms = ["a.story = ?"]
+    values: list[object] = [story]
+    if wish.words:
+        terms.append("(instr(lower(coalesce(r.title, '')), lower(?)) OR instr(lower(a.id), lower(?)))")
+        values += [wish.words, wish.words]
+    if wish.outlet:
+        terms.append("instr(lower(coalesce(r.outlet, '')), lower(?))")
+        values.append(wish.outlet)
+    if wish.only is not None:
+        terms.append(_WHERE[wish.only])
+    where = " AND ".join(terms)
+    with library.database.steady():
+        ((total,),) = library.rows(f"SELECT count(*) {_FROM} WHERE {where}", values)
+        ids = library.rows(
+            f"SELECT a.id {_FROM} WHERE {where} "
+            "ORDER BY r.published IS NULL, r.published DESC, a.key LIMIT ? OFFSET ?",
+            (*values, limit, offset),
+        )
+        return [library.article(story, id) for (id,) in ids], int(total)
+
+
+def count_retracted(library: Library, story: int) -> int:
+    """How many of the story's articles are retracted."""
+    ((count,),) = library.rows(
+        "SELECT count(*) FROM articles WHERE story = ? AND retracted IS NOT NULL", (story,)
+    )
+    return int(count)
+
+
+def article_row(library: Library, article: Article) -> int:
+    """The number of the article's row, which no other article ever gets; 0 if it is gone."""
+    rows = library.rows("SELECT key FROM articles WHERE story = ? AND id = ?", (article.story, article.id))
+    return int(rows[0][0]) if rows else 0
+
+
+def article_at(library: Library, row: int) -> Article | None:
+    """The newest revision of the article in this row; None if it is gone."""
+    with library.database.steady():
+        rows = library.rows("SELECT story, id FROM articles WHERE key = ?", (row,))
+        return library.article(*rows[0]) if rows else None
+
+
+def count_feeds(library: Library, story: int) -> int:
+    """How many feeds go into the story."""
+    ((count,),) = library.rows("SELECT count(*) FROM feeds WHERE story = ?", (story,))
+    return int(count)
