@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from pydantic import AliasChoices, Field, SecretStr
+from pydantic import AliasChoices, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from index.addresses import AllowedHosts, allowed_hosts
 
 
 def default_data_folder() -> Path:
@@ -48,7 +50,20 @@ class Settings(BaseSettings):
         pattern=r"(?i)^(cautious|balanced|generous|0|1|0?\.\d{1,9}|0\.|1\.0*)$",
         description="how sure an answer must be: a point's name, or the least confidence, 0..1",
     )
+    allow_hosts: str = Field(
+        default="", description="private hosts that may be fetched from: host[:port], separated by commas"
+    )
     log_level: str = Field(default="INFO", pattern="(?i)^(DEBUG|INFO|WARNING|ERROR)$")
+
+    @field_validator("allow_hosts")
+    @classmethod
+    def _hosts_can_be_read(cls, written: str) -> str:
+        allowed_hosts(written)
+        return written
+
+    @property
+    def allowed_hosts(self) -> AllowedHosts:
+        return allowed_hosts(self.allow_hosts)
 
     @property
     def library_path(self) -> Path:

@@ -20,6 +20,7 @@ from index.errors import (
     LibraryReadOnly,
     LibraryTooNew,
     LibraryUnreadable,
+    LinkRefused,
     ModelDamaged,
     ModelMismatch,
     ModelUnknown,
@@ -74,6 +75,9 @@ SOURCE_REASONS = (
     ),
     *("bad_date", "front_matter", "link_unsupported", "empty_folder", "wrong_type"),
 )
+LINK_REASONS = re.findall(
+    r"[a-z_]{3,}", str(LinkRefused.__doc__).partition("``reason``:")[2].partition("``status``")[0]
+)
 ERRORS: tuple[VerbatimError, ...] = (
     StoryUnknown("x_y"),
     ArticleUnknown("x_y"),
@@ -93,6 +97,11 @@ ERRORS: tuple[VerbatimError, ...] = (
     *(SourceRefused("/data/x_y", reason, detail="d", limit_mb=10) for reason in SOURCE_REASONS),
     *(SourceRefused("/data/x_y", reason, detail="2000") for reason in ("too_long", "field_too_long")),
     *(SourceRefused("/data/x_y", reason) for reason in ("empty", "too_long", "field_too_long", "surrogate")),
+    *(
+        LinkRefused("https://a.example/x_y", reason, detail="d", limit_mb=10, status=418)
+        for reason in LINK_REASONS
+    ),
+    LinkRefused("https://a.example/x_y", "not_feed"),
     *(QuestionRefused(reason) for reason in ("empty", "too_long")),
 )
 
