@@ -22,6 +22,7 @@ from retrieval.kinds import Kind, has_kind, kind_of
 from retrieval.nouns import Answer, NoAnswer, Question, Quote
 from retrieval.ranking import Ranked, packaged_weights, rank
 from retrieval.reader import best_span
+from retrieval.spelling import respelled
 from retrieval.terms import Terms, matches, terms_of
 from retrieval.unseen import unseen_chances, with_more
 from retrieval.who_said import (
@@ -58,7 +59,7 @@ def ask(question: Question, desk: Desk) -> Answer | NoAnswer:
     A question that leans on its history is completed first. The same question on the same library has the same
     answer, whoever else asks.
     """
-    understood = understand(question)
+    understood = respelled(understand(question), desk)
     result = answer_of(understood.question, desk)
     return replace(result, understood_as=understood.shown, other_reading=understood.other)
 
@@ -120,7 +121,7 @@ def weigh(question: Question, desk: Desk, *, retracted: bool = False) -> Weighed
         return None
     chances = dict(zip(ranked.places, ranked.chances.tolist(), strict=True))
     windows = choose_windows(chances)
-    sure = certainty(question, terms, ranked, windows, weights)
+    sure = certainty(question, terms, ranked, windows, weights) * (1.0 - question.doubt)
     if sure >= desk.threshold and said_question(question.text):
         quotes = attributed([quote_of(ranked, window) for window in windows], desk.library)
         sure = sure * DOUBTED if says_nothing_of(question.text, quotes) else sure

@@ -10,6 +10,7 @@ from index.settings import Settings
 from index.vectors import Shelf
 from retrieval.caution import BALANCED, threshold_of
 from retrieval.reranker import Reranker, load_reranker
+from retrieval.vocabulary import Vocabularies
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,10 @@ class Desk:
     embedder: Embedder
     reranker: Reranker
     threshold: float = field(default_factory=lambda: threshold_of(BALANCED))
+    vocabularies: Vocabularies = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "vocabularies", Vocabularies(self.library))  # frozen
 
     def close(self) -> None:
         self.library.close()

@@ -14,6 +14,7 @@ from retrieval.kinds import Kind, kind_of
 from retrieval.nouns import Question
 from retrieval.ranking import Narrow, packaged_weights
 from retrieval.small_talk import Talk, talk_of
+from retrieval.spelling import respelled
 
 PUSHES = 5  # of each direction
 
@@ -84,7 +85,7 @@ class Explained:
 def explain(question: Question, desk: Desk) -> Explained:
     """What ``ask`` weighs for this question, from the same functions; nothing of it is kept."""
     talk = talk_of(question.text)
-    understood = understand(question)
+    understood = respelled(understand(question), desk)
     complete = understood.question
     weighed = decide(complete, desk) if talk is None else None
     explained = Explained(

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from index.library import Library
+from retrieval.noun_words import HONORIFICS
 from retrieval.nouns import Question
 from retrieval.words import STOPWORDS, content_words, fold, stem, stems
 
@@ -46,13 +47,17 @@ def terms_of(question: Question, library: Library) -> Terms:
     words = [word for word in content_words(question.text) if word not in STOPWORDS]
     counts = [library.frequencies(story, words) for story in question.stories]
     frequency = [sum(column) for column in zip(*counts, strict=True)] if counts else [0] * len(words)
+    # "Mrs Skarne" is missed nowhere for a "Mrs" that no article writes.
+    empty = {word for word, count in zip(words, frequency, strict=True) if word in HONORIFICS and not count}
+    frequency = [count for word, count in zip(words, frequency, strict=True) if word not in empty]
+    words = [word for word in words if word not in empty]
     passages = sum(library.counts(story).passages for story in question.stories)
     return Terms(
         words=tuple(words),
         stems=tuple(stem(word) for word in words),
         weights=tuple(math.log(1 + passages / (1 + count)) for count in frequency),
         unknown=sum(count == 0 for count in frequency),
-        names=tuple(stem(fold(name)) for name in _NAME.findall(question.text)),
+        names=tuple(stem(name) for name in map(fold, _NAME.findall(question.text)) if name not in empty),
         numbers=tuple(_NUMBER.findall(question.text)),
     )
 
