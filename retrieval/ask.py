@@ -20,10 +20,12 @@ from retrieval.follow import understand
 from retrieval.gate import DOUBTED, certainty
 from retrieval.kinds import Kind, has_kind, kind_of
 from retrieval.nouns import Answer, NoAnswer, Question, Quote
+from retrieval.parts import parts_of
 from retrieval.ranking import Ranked, packaged_weights, rank
 from retrieval.reader import best_span
 from retrieval.spelling import respelled
 from retrieval.terms import Terms, matches, terms_of
+from retrieval.together import together
 from retrieval.unseen import unseen_chances, with_more
 from retrieval.who_said import (
     highlighting,
@@ -56,12 +58,20 @@ _NAME_GOES_ON = re.compile(r",?\s(?:to|which|who|that|has|had|is|was|will|said)\
 def ask(question: Question, desk: Desk) -> Answer | NoAnswer:
     """Quotes that answer the question, best first, or NoAnswer with the closest passage.
 
-    A question that leans on its history is completed first. The same question on the same library has the same
-    answer, whoever else asks.
+    A question that leans on its history is completed first, its misspelt words are read as the articles write them,
+    and one of several parts is asked part by part; as a whole where no part is answered. The same question on the
+    same library has the same answer, whoever else asks.
     """
     understood = respelled(understand(question), desk)
-    result = answer_of(understood.question, desk)
+    result = answer_in_parts(understood.question, desk) or answer_of(understood.question, desk)
     return replace(result, understood_as=understood.shown, other_reading=understood.other)
+
+
+def answer_in_parts(question: Question, desk: Desk) -> Answer | None:
+    """The answer to a question of several parts; None for one of a single part, and where no part is answered."""
+    asked = parts_of(question.text)
+    results = [answer_of(replace(question, text=part), desk) for part in asked]
+    return together(question, asked, results, desk.library)
 
 
 def answer_of(question: Question, desk: Desk) -> Answer | NoAnswer:

@@ -17,6 +17,7 @@ from retrieval.nouns import (
     Cited,
     Found,
     NoAnswer,
+    Part,
     Question,
     QuestionRefused,
     Quote,
@@ -79,7 +80,17 @@ def answer_row(result: Answer | NoAnswer, *, id: str | None, question: str, elap
         "elapsed_ms": round(elapsed_ms, 3),
         "quotes": [quote_row(quote) for quote in quotes],
         "closest": None if closest is None else quote_row(closest),
+        "parts": [_part_row(part) for part in result.parts] if isinstance(result, Answer) else [],
         "retracted": [] if isinstance(result, Answer) else [_retracted_row(one) for one in result.retracted],
+    }
+
+
+def _part_row(part: Part) -> Row:
+    return {
+        "question": part.text,
+        "answered": bool(part.quotes),
+        "confidence": round(part.confidence, 6),
+        "quotes": list(part.quotes),
     }
 
 
@@ -94,6 +105,7 @@ def refused_row(*, id: str | None, question: str) -> Row:
         "elapsed_ms": 0.0,
         "quotes": [],
         "closest": None,
+        "parts": [],
         "retracted": [],
     }
 

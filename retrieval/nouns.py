@@ -208,12 +208,26 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One of several questions that were asked at once, complete, and how sure (0..1) its own answer is.
+
+    ``quotes`` are the places, from 0, of the answer's quotes that answer it, the best first; none where the articles
+    don't.
+    """
+
+    text: str
+    confidence: float
+    quotes: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """At least one quote that answers, best first, at most MAX_QUOTES. ``confidence`` is 0..1.
 
-    ``understood_as`` is the whole question where a follow-up was completed, and ``other_reading`` what it may mean
-    instead, if anything. ``differing`` is what the quotes' accounts differ in. ``verdict`` is for a question about who
-    said something whose best quote isn't plainly by whom it names.
+    ``understood_as`` is the question as it was taken, where a follow-up was completed or words were misspelt, and
+    ``other_reading`` what it may mean instead, if anything. ``differing`` is what the quotes' accounts differ in.
+    ``verdict`` is for a question about who said something whose best quote isn't plainly by whom it names. ``parts``,
+    if any, are what was asked at once, at least one of them answered: then the best quote of each comes first.
     """
 
     question: Question
@@ -223,6 +237,7 @@ class Answer:
     other_reading: str | None = None
     differing: Differing | None = None
     verdict: Verdict | None = None
+    parts: tuple[Part, ...] = ()
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.cited.quotes) <= MAX_QUOTES:
@@ -233,6 +248,9 @@ class Answer:
             quote = self.cited.quotes[account.quote]
             if not quote.start <= account.span.start < account.span.end <= quote.end:
                 raise ValueError("an account outside its quote")
+        places = [place for part in self.parts for place in part.quotes]
+        if self.parts and not (places and 0 <= min(places) <= max(places) < len(self.cited.quotes)):
+            raise ValueError(f"quotes at {places} of {len(self.cited.quotes)}")
 
     @property
     def quotes(self) -> tuple[Quote, ...]:

@@ -32,6 +32,7 @@ from templates.quoted import (
     source_line,
     verdict_line,
 )
+from templates.several import headed, unsaid_lines
 from templates.words import Surface, names, said
 
 __all__ = [
@@ -74,12 +75,19 @@ def answer_pages(result: Answer | NoAnswer, surface: Surface) -> list[str]:
     if isinstance(result, Answer):
         lines = [
             _understood(result, surface),
+            unsaid_lines(result, surface),
             verdict_line(result, surface),
             differing_line(result, surface),
             age_line(result, surface),
         ]
         head = "\n".join(filter(None, lines))
-        return _cited_pages(result.cited, surface, head=head, footer=_checked(result.cited, surface))
+        blocks = headed(quote_blocks(result.cited, surface), result, surface)
+        return _packed(
+            [Block(head), *blocks] if head else blocks,
+            surface,
+            citations=citation_lines(result.cited, surface),
+            footer=_checked(result.cited, surface),
+        )
     head = _refusal(result, surface)
     if result.closest is None:
         return [head]

@@ -15,9 +15,13 @@ DARK = "Why did the lighthouse go dark?"
 GOATS = "When were the goats found?"
 ABSENT = "Who won the football match in Mongolia?"
 TEXTS = {draft.id: draft.text for draft in DRAFTS}
-QUOTE = ["article_id", "start", "end", "text", "score", "speaker", "title", "outlet", "date", "url"]
+QUOTE = [
+    "article_id", "start", "end", "text", "score", "speaker", "title", "outlet", "date", "url", "page", "entry_time",
+    "retracted",
+]  # fmt: skip
 ANSWER = [
     "id", "question", "answered", "confidence", "understood_as", "elapsed_ms", "quotes", "closest",
+    "parts", "retracted",
 ]  # fmt: skip
 
 
