@@ -15,6 +15,7 @@ import index.errors
 from index.errors import (
     ArticleUnknown,
     DiskFull,
+    FeedUnknown,
     LibraryDamaged,
     LibraryLocked,
     LibraryReadOnly,
@@ -81,6 +82,7 @@ LINK_REASONS = re.findall(
 ERRORS: tuple[VerbatimError, ...] = (
     StoryUnknown("x_y"),
     ArticleUnknown("x_y"),
+    FeedUnknown("https://a.example/x_y"),
     SpanOutside("x_y", 5, 7, 6),
     LibraryDamaged("/data/x_y"),
     LibraryLocked("/data/x_y", 30.0),
