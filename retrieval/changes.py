@@ -7,6 +7,7 @@ here before, new is what was stored since that moment, whenever it was published
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -176,22 +177,24 @@ def _unknown(desk: Desk, new: Sequence[Article], before: Sequence[Article]) -> l
             own = quotable[one.lead]  # without the sentence before it, which may be known
             stems = content_stems(article.text[own.start : own.end])
             share = float(told.shares(stems).max(initial=0.0))
-            cosine = max(
-                (worth for passage, worth in near.get(one.key, ()) if _holds(passage, one)), default=0.0
-            )
+            cosine = _cosine(one, near.get(one.key, ()))
             if share < HALF_KNOWN_SHARE or (share < KNOWN_SHARE and cosine < KNOWN_COSINE):
                 found.append(one)
     return found
 
 
-def _holds(passage: Passage, sentence: Sentence) -> bool:
-    return passage.start < sentence.span.end <= passage.end
+def _cosine(sentence: Sentence, near: Sequence[tuple[Passage, float]]) -> float:
+    """How near an earlier passage is to the one that the sentence ends in; ``near`` is in the text's order."""
+    place = bisect_left(near, sentence.span.end, key=lambda one: one[0].end)
+    if place == len(near) or near[place][0].start >= sentence.span.end:
+        return 0.0
+    return near[place][1]
 
 
 def _nearest_before(
     desk: Desk, new: Sequence[Article], before: Collection[Article]
 ) -> dict[tuple[int, str], list[tuple[Passage, float]]]:
-    """For each new article its passages, each with the cosine of the nearest earlier one; by the stored vectors."""
+    """For each new article its passages in order, each with its cosine to the nearest earlier one (stored vectors)."""
     new_ids, old_ids = (_passage_ids(desk.library, some) for some in (new, before))
     kept, mine = desk.library.vectors(new_ids, dimension=desk.embedder.dimension)
     _, theirs = desk.library.vectors(old_ids, dimension=desk.embedder.dimension)
@@ -202,6 +205,8 @@ def _nearest_before(
         if id in passages:
             key = passages[id].article.story, passages[id].article.id
             found.setdefault(key, []).append((passages[id], float(cosine)))
+    for some in found.values():
+        some.sort(key=lambda one: one[0].end)
     return found
 
 

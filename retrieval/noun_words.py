@@ -30,6 +30,7 @@ TITLES = words_of(
     journalist reporter correspondent treasurer executive ceo cfo founder co-founder owner partner
     consultant adviser advisor aide official member mp msp mep sen rep gov gen lt col capt senators
     undersecretary under-secretary speaker dictator activist campaigner farmer teacher pilot driver resident
+    assemblyman assemblywoman councilman councilwoman alderman comptroller pastor vicar
     technician keeper principal rector dean controller trustee astronaut cosmonaut nurse surgeon physicist
     biologist chemist candidate nominee mr mrs ms miss mx sir dame lord lady baroness baron duke duchess"""
 )

@@ -222,6 +222,8 @@ def is_one_name(one: str, other: str) -> bool:
         return one == other
     if mine[-1] == its[-1]:
         return min(len(mine), len(its)) == 1 or mine[0].startswith(its[0]) or its[0].startswith(mine[0])
-    if min(len(mine), len(its)) == 1 or mine[0] != its[0]:
+    if min(len(mine), len(its)) == 1:
+        return max(len(mine), len(its)) > 1 and mine[0] == its[0]  # a first name alone
+    if mine[0] != its[0]:
         return False
     return SequenceMatcher(None, mine[-1], its[-1]).ratio() >= SPELLED_ALIKE

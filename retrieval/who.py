@@ -79,12 +79,12 @@ def who(desk: Desk, stories: tuple[int, ...], name: str) -> Who:
     Question(name, stories)  # the same limits as for any words that people give
     library = desk.library
     read = naming_articles(library, stories, name, READ_ARTICLES)
-    named = [one for article in oldest_first(read) for one in _named_in(article, name, library)]
+    named = _named_among(read, name, library)
     if not named:  # the name may have a slip in it
         read = newest_articles(library, stories, READ_ARTICLES)
-        named = [one for article in oldest_first(read) for one in _named_in(article, name, library)]
+        named = _named_among(read, name, library)
     every = [one for article in oldest_first(read) for one in sayings_in(article, library)]
-    theirs = told_once(said_by(name, every))
+    theirs = told_once(_theirs(name, named, every))
     said = chosen_sayings([(one, 1.0) for one in theirs], limit=SAID)
     described = _introductions(named, library)
     quotes = [*attributed(described, library), *(one.quote for one in said)]
@@ -99,6 +99,21 @@ def who(desk: Desk, stories: tuple[int, ...], name: str) -> Who:
         len(read),
         sum(library.counts(story).articles for story in stories),
     )
+
+
+def _named_among(read: Sequence[Article], asked: str, library: Library) -> list[_Named]:
+    """How each article names them, oldest first; if the words are somebody's name, not where they are common words."""
+    every = [one for article in oldest_first(read) for one in _named_in(article, asked, library)]
+    proper = [one for one in every if one.name[0].isupper() and has_words_of(asked, one.name)]
+    return [one for one in every if one.name[0].isupper()] if proper else every
+
+
+def _theirs(asked: str, named: Sequence[_Named], every: Sequence[Saying]) -> list[Saying]:
+    """What they say; if the asked words are somebody's name, not what those say who only have them in their role."""
+    theirs = said_by(asked, every)
+    if not any(has_words_of(asked, one.name) for one in named):
+        return theirs
+    return [one for one in theirs if fits(asked, one.quote.speaker or "", None, one.quote.standing)]
 
 
 def _named_in(article: Article, asked: str, library: Library) -> Iterator[_Named]:

@@ -1,6 +1,6 @@
 """Speakers: how many of the quotations labelled by hand are found, and how many of the named speakers are right.
 
-    python tests/benchmarks/speakers.py [DATA_FOLDER] [--half fit|report|both]
+    python tests/benchmarks/speakers.py [DATA_FOLDER] [--half fit|report|both] [--listed]
 
 DATA_FOLDER holds newswire_1987/corpus.jsonl and news_qa/corpus.jsonl. ``speaker_labels.jsonl`` beside this file holds,
 for each article of a fixed random sample, every quotation in it, as offsets: ``said`` (the words said), ``mention``
@@ -8,6 +8,9 @@ for each article of a fixed random sample, every quotation in it, as offsets: ``
 ``direct``, ``standing`` ("none": the article doesn't tell who it is) and ``optional`` (borderline: not asked for, but
 wrong if given to another). A found speech is a quotation's if it holds at least half of its words, and right if its
 speaker's name is one of the label's names or mentions, or contains it, or ends with the same word.
+
+``--listed`` measures what ``/quotes`` shows of each article instead, whole quotes with their speaker: one is right if
+a labelled quotation of the speaker that it names fills half of it, or is held by it.
 """
 
 from __future__ import annotations
@@ -16,20 +19,25 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # run from a checkout, without being installed
 
-from index.nouns import Article
+from index.nouns import Article, Draft, Span
 from index.sentences import outline
 from retrieval.nouns import Standing
-from retrieval.speech import Speaker, Speech, speeches
+from retrieval.quotes import quotes
+from retrieval.sayings import Said
+from retrieval.speech import Speaker, speeches
+from tests.benchmarks._vectorless import desk_over
 
 LABELS = Path(__file__).with_name("speaker_labels.jsonl")
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 HELD = 0.5
+LISTED = 10_000
 NO_NAMES = frozenset(("he", "she", "it", "they", "one"))
 ARTICLES = ("the ", "a ", "an ")
 
@@ -58,25 +66,46 @@ def is_right(speaker: Speaker, label: Label, text: str) -> bool:
     return False
 
 
-def held(speech: Speech, label: Label) -> bool:
-    """Whether the speech holds at least half of the quotation's words."""
+def held(span: Span, label: Label) -> bool:
+    """Whether the span holds at least half of the quotation's words, or is at least half filled by them."""
     said = label["said"]
-    inside = sum(max(0, min(speech.span.end, end) - max(speech.span.start, start)) for start, end in said)
-    return bool(inside >= HELD * sum(end - start for start, end in said))
+    inside = sum(max(0, min(span.end, end) - max(span.start, start)) for start, end in said)
+    shorter = min(sum(end - start for start, end in said), span.end - span.start)
+    return bool(inside >= HELD * shorter)
 
 
-def count(text: str, labels: Sequence[Label]) -> Counter[str]:
+@dataclass(frozen=True)
+class Told:
+    """Words that somebody is said to say: by the article's speech, or as a quote that is shown."""
+
+    span: Span
+    speaker: Speaker
+    direct: bool
+
+
+def told_in(article: Article) -> Iterator[Told]:
+    for speech in speeches(article, outline(article.text)):
+        if speech.speaker is not None:
+            yield Told(speech.span, speech.speaker, speech.direct)
+
+
+def shown(said: Said) -> Iterator[Told]:
+    """The quotes; where their speakers' names stand isn't shown, so a pronoun's place is any."""
+    nowhere = Span(0, 0)
+    for quote, direct in zip(said.cited.quotes, said.direct, strict=True):
+        speaker = Speaker(quote.speaker or "", nowhere, nowhere, quote.role, quote.standing)
+        yield Told(Span(quote.start, quote.end), speaker, direct)
+
+
+def count(every: Iterable[Told], text: str, labels: Sequence[Label]) -> Counter[str]:
     """What was named rightly or wrongly, and what of the labels was found, by "direct" and "indirect"."""
     counts: Counter[str] = Counter()
-    found: dict[int, Speech] = {}
-    article = Article("labelled", 1, None, None, None, None, None, text, 1)
-    for speech in speeches(article, outline(text)):
-        if speech.speaker is None:
-            continue
-        fitting = [n for n, label in enumerate(labels) if held(speech, label)]
-        right = [n for n in fitting if is_right(speech.speaker, labels[n], text)]
-        found.update(dict.fromkeys(right, speech))
-        kind = "direct" if speech.direct else "indirect"
+    found: dict[int, Standing] = {}
+    for one in every:
+        fitting = [n for n, label in enumerate(labels) if held(one.span, label)]
+        right = [n for n in fitting if is_right(one.speaker, labels[n], text)]
+        found.update(dict.fromkeys(right, one.speaker.standing))
+        kind = "direct" if one.direct else "indirect"
         if not right:
             counts[f"{kind} wrong"] += 1
         elif any(not labels[n]["optional"] for n in right):
@@ -87,9 +116,25 @@ def count(text: str, labels: Sequence[Label]) -> Counter[str]:
         kind = "direct" if label["direct"] else "indirect"
         counts[f"{kind} asked"] += 1
         if n in found:
-            speaker = found[n].speaker
             counts[f"{kind} found"] += 1
-            counts["standing right"] += bool(speaker and speaker.standing == label["standing"])
+            counts["standing right"] += found[n] == label["standing"]
+    return counts
+
+
+def counts_of(half: str, by_id: Mapping[str, str], *, listed: bool) -> Counter[str]:
+    """Of all articles of the half."""
+    counts: Counter[str] = Counter()
+    labelled = list(rows(half))
+    drafts = [Draft(by_id[row["article"]], id=row["article"]) for row in labelled if listed]
+    with desk_over({"labelled": drafts}) as desk:
+        (story,) = (one.key for one in desk.library.stories())
+        for row in labelled:
+            id, text = row["article"], by_id[row["article"]]
+            if listed:
+                every = shown(quotes(desk, (story,), limit=LISTED, article=id))
+            else:
+                every = told_in(Article(id, story, None, None, None, None, None, text, 1))
+            counts += count(every, text, row["quotations"])
     return counts
 
 
@@ -131,11 +176,9 @@ def main() -> None:
     )
     parser.add_argument("data", type=Path, nargs="?", default=DATA)
     parser.add_argument("--half", choices=["fit", "report", "both"], default="report")
+    parser.add_argument("--listed", action="store_true", help="Measure what /quotes shows.")
     options = parser.parse_args()
-    by_id = texts(options.data)
-    counts: Counter[str] = Counter()
-    for row in rows(options.half):
-        counts += count(by_id[row["article"]], row["quotations"])
+    counts = counts_of(options.half, texts(options.data), listed=options.listed)
     print(table(options.half, counts))
 
 
