@@ -121,7 +121,7 @@ SHE_NAMES = _set(
     maria marie mary melissa michelle nancy natalie nicole nina olivia pamela patricia petra rachel rebecca rosa
     ruth sandra sara sarah sharon sophie susan teresa theresa ursula victoria winifred"""
 )
-COUNTRIES = _set(
+STATES = _set(
     """afghanistan africa albania algeria america angola argentina armenia asia australia austria azerbaijan bahrain
     bangladesh belarus belgium bolivia bosnia botswana brazil britain bulgaria burma cambodia cameroon canada chad
     chile china colombia congo croatia cuba cyprus czechia denmark ecuador egypt england eritrea estonia ethiopia
@@ -132,8 +132,13 @@ COUNTRIES = _set(
     nicaragua niger nigeria norway oman pakistan palestine panama paraguay peru philippines poland portugal qatar
     romania russia rwanda scotland senegal serbia singapore slovakia slovenia somalia spain sudan suriname sweden
     switzerland syria taiwan tajikistan tanzania thailand togo tunisia turkey turkmenistan uganda ukraine uruguay
-    usa uzbekistan venezuela vietnam wales yemen zambia zimbabwe amsterdam ankara athens baghdad bangkok beijing
+    usa uzbekistan venezuela vietnam wales yemen zambia zimbabwe texas california florida alaska
+    hawaii"""
+)
+CITIES = _set(
+    """amsterdam ankara athens baghdad bangkok beijing
     beirut berlin bern brussels bucharest budapest cairo damascus delhi dublin geneva helsinki istanbul jerusalem
     kabul kyiv kiev lisbon london madrid manila moscow nairobi oslo ottawa paris prague riyadh rome seoul sofia
-    stockholm tehran tokyo vienna warsaw washington zurich texas california florida alaska hawaii chicago boston"""
+    stockholm tehran tokyo vienna warsaw washington zurich chicago boston"""
 )
+COUNTRIES = STATES | CITIES

@@ -44,22 +44,7 @@ ON_THE_SAMPLE = {
     "When was Hester Ludgrove born?": "",
 }
 # On the topic, not answered, and answered all the same: not yet refused. Whoever mends one takes it off the list.
-NOT_YET_REFUSED: frozenset[str] = frozenset(
-    (
-        "Which company runs the gas facility that was struck?",
-        "In which Hungarian city was the meeting to take place?",
-        "How many Tomahawk missiles did Zelenskyy ask for?",
-        "Where did Trump and Putin meet earlier this year?",
-        "What is the name of the White House spokesperson?",
-        "How many people drowned when the bridge turned?",
-        "How old is Imelda Skarne?",
-        "How many metres long is Bellrope Bridge?",
-        "How much does Bartholomew Quist earn in a year?",
-        "How much was Gantrell Marine Works fined?",
-        "In which street does Bartholomew Quist live?",
-        "What is the name of Winifred Sallow's son?",
-    )
-)
+NOT_YET_REFUSED: frozenset[str] = frozenset()
 
 
 @pytest.fixture(scope="module")
