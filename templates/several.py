@@ -28,6 +28,8 @@ def headed(blocks: Sequence[Block], answer: Answer, surface: Surface) -> list[Bl
         texts = tuple(part.text for part in answer.parts if place in part.quotes)
         lines = [said("part", surface, question=shortened(text, PART_LIMIT_CHARS)) for text in texts]
         head = "".join(f"{line}\n" for line in lines) if texts != above else ""
-        found.append(Block(head + block.text, block.numbers, tuple(head + text for text in block.instead)))
+        # Where there is room for the quote alone, it goes before its heading.
+        instead = (block.text, *block.instead) if head else block.instead
+        found.append(Block(head + block.text, block.numbers, instead))
         above = texts
     return found
