@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import sys
 import threading
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import TypeVar
 
 from index.errors import VerbatimError
@@ -15,6 +18,8 @@ WAITING = 32
 PER_ASKER = 3
 LIMIT_S = 60.0
 SHORT_WORKERS = 2
+GIVE_WAY_S = 2.0
+NICENESS = 10
 
 Result = TypeVar("Result")
 
@@ -55,7 +60,7 @@ class Bridge:
     """Runs desk work in threads: first come, first served, never more of it than can wait.
 
     Short work (autocomplete, what was kept of an answer) has threads of its own, so that it never queues behind
-    questions. Safe to use from one event loop.
+    questions. Long work (adding articles) has one, which questions go before. Safe to use from one event loop.
     """
 
     def __init__(
@@ -66,8 +71,9 @@ class Bridge:
         self._limit_s = limit_s
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="desk")
         self._short = ThreadPoolExecutor(SHORT_WORKERS, thread_name_prefix="library")
+        self._long = ThreadPoolExecutor(1, thread_name_prefix="jobs", initializer=_step_back)
         self._held: Counter[int] = Counter()
-        self._guard = threading.Lock()
+        self._guard = threading.Condition()
         self._stopping = False
 
     async def run(self, asker: int, work: Callable[[], Result]) -> Result:
@@ -91,6 +97,21 @@ class Bridge:
         """What the work returns or raises. For reading and writing a few rows, not for models."""
         return await asyncio.get_running_loop().run_in_executor(self._short, work)
 
+    async def long(self, work: Callable[[], Result]) -> Result:
+        """What the work returns or raises, or Stopping. One after another, for as long as it takes; see ``go_on``."""
+        if self._stopping:
+            raise Stopping
+        return await asyncio.get_running_loop().run_in_executor(self._long, work)
+
+    def go_on(self) -> bool:
+        """For long work to ask between two pieces: waits while questions are answered, yet not for ever.
+
+        False when the bridge stops: what is left must wait for the next start.
+        """
+        with self._guard:
+            self._guard.wait_for(lambda: self._stopping or not self._held, timeout=GIVE_WAY_S)
+            return not self._stopping
+
     @property
     def held(self) -> int:
         """How many questions are being answered or wait."""
@@ -98,12 +119,14 @@ class Bridge:
 
     def stop(self) -> None:
         """Take no new questions from now on; those that were taken go on."""
-        self._stopping = True
+        with self._guard:
+            self._stopping = True
+            self._guard.notify_all()
 
     def close(self) -> None:
         """Drop what hasn't begun, and let the threads end with what they are doing."""
-        self._stopping = True
-        for pool in (self._pool, self._short):
+        self.stop()
+        for pool in (self._pool, self._short, self._long):
             pool.shutdown(wait=False, cancel_futures=True)
 
     def _admit(self, asker: int) -> None:
@@ -121,3 +144,11 @@ class Bridge:
             self._held[asker] -= 1
             if not self._held[asker]:
                 del self._held[asker]
+            self._guard.notify_all()
+
+
+def _step_back() -> None:
+    """Let the threads that answer go first. Only Linux knows a niceness of one thread."""
+    if sys.platform == "linux":
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)

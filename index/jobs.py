@@ -100,6 +100,11 @@ class Tally:
             articles = (*articles, article)[:KEPT_ARTICLES]
         return replace(self, counts=counts, articles=articles, within=self.within + 1)
 
+    def counting(self, counts: Mapping[str, int]) -> Tally:
+        """With so many more of each outcome."""
+        summed = {name: self.counts.get(name, 0) + counts.get(name, 0) for name in {**self.counts, **counts}}
+        return replace(self, counts={name: count for name, count in summed.items() if count})
+
     def refusing(self, outcome: str, refusal: Refusal) -> Tally:
         """With one more that could not be read."""
         return replace(self.counted(outcome), refused=(*self.refused, refusal)[:KEPT_REFUSALS])
@@ -152,6 +157,16 @@ class TooManySources(VerbatimError):
     def __init__(self, limit: int) -> None:
         super().__init__(str(limit))
         self.limit = limit
+
+
+class JobGivenUp(VerbatimError):
+    """The program ended ``starts`` times while it was at the job."""
+
+    kind = "job_given_up"
+
+    def __init__(self, starts: int) -> None:
+        super().__init__(str(starts))
+        self.starts = starts
 
 
 _JOB = (
@@ -309,7 +324,8 @@ def _recovered(job: Job) -> Job:
     tally = replace(job.tally, starts=job.tally.starts + 1)
     if tally.starts < STARTS_LIMIT:
         return replace(job, state=JobState.WAITING, tally=tally)
-    stopped = Refusal(job.target, "job_given_up", {"starts": tally.starts})
+    given_up = JobGivenUp(tally.starts)
+    stopped = Refusal(job.target, given_up.kind, given_up.facts)
     return replace(job, state=JobState.FAILED, tally=replace(tally, stopped=stopped))
 
 

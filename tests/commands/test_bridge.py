@@ -168,3 +168,64 @@ async def test_a_stopped_bridge_takes_nothing_new_and_finishes_what_it_has(
         await bridge.run(2, gate)
     gate.opened.set()
     assert await running == "through"
+
+
+async def test_long_work_is_done_one_after_another_beside_questions(bridges: Callable[..., Bridge]) -> None:
+    bridge = bridges(workers=1)
+    first, second = Gate(), Gate()
+    long = [asyncio.create_task(bridge.long(gate)) for gate in (first, second)]
+    await begun(first)
+    assert await bridge.run(1, lambda: "answer") == "answer"
+    assert not second.begun.is_set()
+    first.opened.set()
+    second.opened.set()
+    assert await asyncio.gather(*long) == ["through", "through"]
+
+
+async def test_long_work_lets_questions_go_first(
+    bridges: Callable[..., Bridge], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("commands.bridge.GIVE_WAY_S", 30.0)
+    bridge = bridges(workers=1)
+    question = Gate()
+    asked = asyncio.create_task(bridge.run(1, question))
+    await begun(question)
+    going_on = asyncio.create_task(bridge.long(bridge.go_on))
+    done, _ = await asyncio.wait({going_on}, timeout=0.05)
+    assert not done
+    question.opened.set()
+    await asked
+    assert await going_on is True
+
+
+async def test_long_work_is_not_kept_waiting_for_ever(
+    bridges: Callable[..., Bridge], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("commands.bridge.GIVE_WAY_S", 0.01)
+    bridge = bridges(workers=1)
+    question = Gate()
+    asked = asyncio.create_task(bridge.run(1, question))
+    await begun(question)
+    assert await bridge.long(bridge.go_on) is True
+    assert bridge.held == 1
+    question.opened.set()
+    await asked
+
+
+async def test_long_work_is_told_at_once_that_the_bridge_stops(
+    bridges: Callable[..., Bridge], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("commands.bridge.GIVE_WAY_S", 30.0)
+    bridge = bridges(workers=1)
+    question = Gate()
+    asked = asyncio.create_task(bridge.run(1, question))
+    await begun(question)
+    going_on = asyncio.create_task(bridge.long(bridge.go_on))
+    done, _ = await asyncio.wait({going_on}, timeout=0.05)
+    assert not done
+    bridge.stop()
+    assert await going_on is False
+    with pytest.raises(Stopping):
+        await bridge.long(bridge.go_on)
+    question.opened.set()
+    await asked

@@ -130,11 +130,16 @@ class World:
     def type_slash(
         self, here: Corner, name: str, *, member: simcord.MemberActor | None = None, **options: object
     ) -> Interaction:
-        """A slash command, without waiting for what the bot does about it."""
+        """A slash command, or one of a group ("library add"), without waiting for what the bot does about it."""
         backend, member = self.env.backend, member or here.member
+        name, *nesting = name.split()
         root = backend.find_command(name, here.guild.id, type=1)
         assert root is not None
-        leaf, _ = interactions.build_options(member, name, root, options, channel_id=here.channel.id)
+        command = root
+        for inner in nesting:
+            command = next(one for one in command["options"] if one["name"] == inner)
+        leaf, _ = interactions.build_options(member, name, command, options, channel_id=here.channel.id)
+        leaf = interactions.nest_options(root, nesting, leaf)
         record, payload = interactions.base_payload(
             backend,
             type=2,

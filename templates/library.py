@@ -1,0 +1,167 @@
+"""What editors see of the library: jobs and what became of them, the list of articles, the feeds."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from index.addresses import is_link
+from index.feed_rows import NEVER, Feed
+from index.jobs import Job, Refusal
+from index.nouns import Article
+from templates.catching_up import entry_line
+from templates.pages import PAGE_LIMIT_UNITS, Block, pack, units
+from templates.plain import shortened
+from templates.quoted import TITLE_LIMIT_CHARS
+from templates.words import Surface, names, said
+
+SHOWN_REFUSALS = 5
+SOURCE_LIMIT_CHARS = 120
+DETAIL_LIMIT_CHARS = 120
+JOB_LIMIT_UNITS = 1_800
+REASON_LIMIT_CHARS = 300
+
+
+def shown_link(link: str) -> str:
+    """The link without what may be a key: no query, no fragment, and not the name and password that it may hold."""
+    parts = urlsplit(link) if is_link(link) else None
+    if parts is None:
+        return shortened(link, SOURCE_LIMIT_CHARS)
+    host = parts.netloc.rpartition("@")[2]
+    hidden = "?…" if parts.query else ""
+    return shortened(f"{parts.scheme}://{host}{parts.path}{hidden}", SOURCE_LIMIT_CHARS)
+
+
+def job_text(job: Job, story: str, surface: Surface) -> str:
+    """What a job is at, or what came of it, in one message."""
+    lines = [
+        said(
+            "job",
+            surface,
+            kind=str(job.kind),
+            state=str(job.state),
+            target=shown_link(job.target),
+            story=story,
+            stopped=job.tally.stopped is not None,
+        ),
+        _counts(job, surface),
+        said("job_number", surface, number=job.key),
+    ]
+    refusals = [*([job.tally.stopped] if job.tally.stopped else []), *job.tally.refused]
+    shown: list[str] = []
+    for refusal in refusals[:SHOWN_REFUSALS]:
+        line = f"- {refusal_line(refusal, surface)}"
+        if units("\n".join([*lines, *shown, line])) > JOB_LIMIT_UNITS:
+            break
+        shown.append(line)
+    counts = job.tally.counts
+    untold = counts.get("refused", 0) + counts.get("gone", 0) + (job.tally.stopped is not None) - len(shown)
+    if untold > 0:
+        shown.append(said("job_more", surface, more=untold))
+    return "\n".join(filter(None, [*lines[:2], *shown, lines[2]]))
+
+
+def _counts(job: Job, surface: Surface) -> str:
+    known = ("added", "revised", "known", "copy", "gone", "refused")
+    return said(
+        "job_counts",
+        surface,
+        kind=str(job.kind),
+        state=str(job.state),
+        done=job.done,
+        total=job.total,
+        counts={name: job.tally.counts.get(name, 0) for name in known},
+    )
+
+
+def refusal_line(refusal: Refusal, surface: Surface) -> str:
+    """Why a source could not be read, in one sentence."""
+    facts = {**refusal.facts, "source": shown_link(refusal.source)}
+    for name, value in facts.items():
+        if isinstance(value, str) and name != "reason":
+            facts[name] = shortened(value, DETAIL_LIMIT_CHARS)
+    reasoned = f"{refusal.kind}_{facts.get('reason')}"
+    name = next((one for one in (reasoned, refusal.kind) if one in names(surface)), "unexpected")
+    return said(name, surface, **facts)
+
+
+def status_pages(
+    stories: Sequence[tuple[str, int, int, int]], jobs: Sequence[tuple[Job, str]], surface: Surface
+) -> list[str]:
+    """Each story's name with its articles, those retracted of them and its feeds; then the jobs, with their stories."""
+    heads = [
+        said("library_story", surface, story=story, articles=articles, retracted=retracted, feeds=feeds)
+        for story, articles, retracted, feeds in stories
+    ]
+    what = said("library_jobs", surface, jobs=len(jobs))
+    texts = [job_text(job, story, surface) for job, story in jobs]
+    return _packed(["\n".join(heads), what, *texts], surface)
+
+
+def list_pages(
+    story: str,
+    articles: Sequence[Article],
+    surface: Surface,
+    *,
+    total: int,
+    first: int,
+    page: int,
+    pages: int,
+    filtered: bool,
+) -> list[str]:
+    """A page of the story's articles, numbered from ``first``, of ``total`` that pass the filters."""
+    head = said(
+        "library_list",
+        surface,
+        story=story,
+        total=total,
+        first=first,
+        last=first + len(articles) - 1,
+        page=page,
+        pages=pages,
+        filtered=filtered,
+    )
+    return _packed(
+        [head, *(_entry(article, n, surface) for n, article in enumerate(articles, first))], surface
+    )
+
+
+def _entry(article: Article, number: int, surface: Surface) -> str:
+    line = entry_line(article, number, surface)
+    if article.retraction is None:
+        return line
+    reason = shortened(article.retraction.reason, REASON_LIMIT_CHARS)
+    return f"{line}\n{said('library_entry_retracted', surface, at=article.retraction.at, reason=reason)}"
+
+
+def feed_pages(
+    story: str, feeds: Sequence[Feed], surface: Surface, *, total: int, page: int, pages: int
+) -> list[str]:
+    """A page of the feeds that a story follows, each with its number and what went wrong the last time."""
+    head = said("library_feeds", surface, story=story, total=total, page=page, pages=pages)
+    return _packed([head, *(_feed(feed, surface) for feed in feeds)], surface)
+
+
+def _feed(feed: Feed, surface: Surface) -> str:
+    line = said(
+        "library_feed",
+        surface,
+        number=feed.key,
+        title=shortened(feed.title or "", TITLE_LIMIT_CHARS),
+        link=shown_link(feed.url),
+        gone=feed.next_poll == NEVER,
+    )
+    if feed.trouble is None:
+        return line
+    return f"{line}\n{refusal_line(Refusal(feed.url, feed.trouble.kind, feed.trouble.facts), surface)}"
+
+
+def _packed(texts: Sequence[str], surface: Surface) -> list[str]:
+    return pack(
+        [Block(text) for text in texts],
+        {},
+        "",
+        lambda page, pages: said("page", surface, page=page, pages=pages),
+        limit_units=PAGE_LIMIT_UNITS if surface is Surface.DISCORD else sys.maxsize,
+    )
