@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
 import pytest
@@ -218,8 +219,12 @@ def test_one_private_address_among_public_ones_refuses_them_all() -> None:
     link = parse_link("https://news.example/", NO_HOSTS)
     for found in (["8.8.8.8", "127.0.0.1"], ["::1", "8.8.8.8"], ["2606:2800::1", "fe80::1%eth0"]):
         with pytest.raises(LinkRefused) as caught:
-            checked_addresses(link, NO_HOSTS, lambda host, port, found=found: found)
+            checked_addresses(link, NO_HOSTS, partial(answering, found))
         assert (caught.value.reason, caught.value.detail) == ("private_address", "news.example")
+
+
+def answering(found: list[str], host: str, port: int) -> list[str]:
+    return found
 
 
 def test_public_addresses_come_in_the_resolvers_order_and_once() -> None:
