@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.nouns import Article, Span
-from retrieval.alike import overlap
+from retrieval.alike import is_copied, overlap
 from retrieval.copies import age
 from retrieval.denials import denial_in, denies
 from retrieval.figures import Figure, asked_beside, contradict, figures_in, same_thing, with_bound
@@ -83,7 +83,9 @@ def differing_quote(question: str, best: Quote, told: Sequence[Told]) -> Found |
         own = [one.span for one in told if _is_of(one.article, best.article) and _inside(one.span, best)]
         found = [one for sentence in own for one in _causes(question, best, others, sentence)]
     if found:
-        return max(found, key=lambda one: _newness(one.told.article))  # the first of those as new
+        newest = max(found, key=lambda one: _newness(one.told.article))  # the first of those as new
+        copies = (one for one in found if one is newest or is_copied(one.told.text, newest.told.text))
+        return min(copies, key=lambda one: age(one.told.article))  # of one report, whoever published it first
     return next(_denials(best, told), None)
 
 
@@ -95,7 +97,8 @@ def _newness(article: Article) -> tuple[bool, str]:
     return article.published is not None, article.published.isoformat() if article.published else ""
 
 
-def _own_scene(quote: Quote) -> Scene:
+def own_scene(quote: Quote) -> Scene:
+    """The quote as an account, with its article's title around it."""
     return Scene(quote.article, quote.text, f"{quote.article.title or ''}\n{quote.text}")
 
 
@@ -113,7 +116,7 @@ def _numbers(question: str, best: Quote, told: Sequence[Told], sentence: Span) -
     if len(marked) != 1:
         return
     ((own, figure),) = marked
-    mine = replace(_own_scene(best), text=best.article.text[sentence.start : sentence.end])
+    mine = replace(own_scene(best), text=best.article.text[sentence.start : sentence.end])
     for one, others in _figures_of(figure, told):
         other = others[0]
         told_both = any(not contradict(figure, again) for again in others)
@@ -180,7 +183,7 @@ def _other_name(question: str, kind: Kind, mark: Span, best: Quote, one: Told) -
         has_kind(kind, f"in {other}", question)
         and unknown_to(answer, one.article)
         and unknown_to(other, best.article)
-        and may_be_one(question, _own_scene(best), _scene(one))
+        and may_be_one(question, own_scene(best), _scene(one))
     )
     return span if differs else None
 
@@ -208,7 +211,7 @@ def _causes(question: str, best: Quote, told: Sequence[Told], own: Span) -> Iter
                 other_cause(question, sentence, cause, one.text, other)
                 and unknown_to(words_of, one.article, beside=its_words)
                 and unknown_to(its_words, best.article, beside=words_of)
-                and may_be_one(question, _own_scene(best), _scene(one))
+                and may_be_one(question, own_scene(best), _scene(one))
             ):
                 span = _moved(other.span, one.span.start)
                 yield Found(Difference.CAUSE, _moved(cause.span, own.start), one, span)

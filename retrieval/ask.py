@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from index.library import RETRACTED
 from index.nouns import Article, Span
 from retrieval.accounts import with_accounts
+from retrieval.asked_time import AskedState, asked_state, timeless
 from retrieval.attribution import attribute, attributed
 from retrieval.candidates import find_candidates
 from retrieval.cite import cite
@@ -24,6 +25,7 @@ from retrieval.parts import parts_of
 from retrieval.ranking import Ranked, packaged_weights, rank
 from retrieval.reader import best_span
 from retrieval.spelling import respelled
+from retrieval.states import in_asked_order, tells_several
 from retrieval.terms import Terms, matches, terms_of
 from retrieval.together import together
 from retrieval.unseen import unseen_chances, with_more
@@ -91,7 +93,9 @@ def answer_of(question: Question, desk: Desk) -> Answer | NoAnswer:
     ranked, windows, sure = weighed.ranked, weighed.windows, weighed.sure
     if sure >= desk.threshold:
         quotes = preferring(question.text, attributed(answering(question, ranked, windows), desk.library))
-        quotes, differing = with_accounts(question.text, quotes, ranked)
+        quotes, differing = with_accounts(timeless(question.text), quotes, ranked)
+        quotes, differing = in_asked_order(question, quotes, differing)
+        quotes[0] = with_bold(question, quotes[0], ranked, windows)
         quotes = highlighting(question.text, attributed(quotes, desk.library), desk.library)
         answer = Answer(question, cite(quotes, desk.library), sure, differing=differing)
         return with_verdict(answer, desk.library)
@@ -114,7 +118,7 @@ def decide(question: Question, desk: Desk) -> Weighed | None:
     """What ``ask`` and ``explain`` go by; None where no passage comes near the question."""
     weighed = weigh(question, desk)
     if weighed is None or weighed.sure < desk.threshold:
-        return weigh_claim(question, desk) or weighed
+        return weigh_claim(question, desk) or weigh_at_first(question, desk) or weighed
     return weighed
 
 
@@ -153,6 +157,17 @@ def weigh_claim(question: Question, desk: Desk) -> Weighed | None:
     return weighed if is_claimed(question.text, best) else None
 
 
+def weigh_at_first(question: Question, desk: Desk) -> Weighed | None:
+    """Of a question how a thing was at first: its states, which are told without such words; None if one is known."""
+    if asked_state(question.text, question.as_of) is not AskedState.FIRST:
+        return None
+    weighed = weigh(replace(question, text=timeless(question.text)), desk)
+    if weighed is None or weighed.sure < desk.threshold:
+        return None
+    quotes = [quote_of(weighed.ranked, window) for window in weighed.windows]
+    return weighed if tells_several(question, quotes) else None
+
+
 def retracted_answering(question: Question, desk: Desk) -> tuple[Article, ...]:
     """The retracted articles that would have answered, the best first: a refusal names them and quotes nothing."""
     if not any(desk.library.entries(story, limit=1, filter=RETRACTED) for story in question.stories):
@@ -187,6 +202,15 @@ def answering(question: Question, ranked: Ranked, windows: Sequence[Window]) -> 
         for place, window in enumerate(windows)
         if place == 0 or window.probability >= OTHER_QUOTE_CHANCE
     ]
+
+
+def with_bold(question: Question, quote: Quote, ranked: Ranked, windows: Sequence[Window]) -> Quote:
+    """The first quote with its answering words bold, also where it was no first one by its chance."""
+    mine = ((quote.article.story, quote.article.id), quote.start, quote.end)
+    for window in windows if quote.highlight is None else ():
+        if mine == ((window.article.story, window.article.id), window.start, window.end):
+            return replace(quote, highlight=highlight(question.text, kind_of(question.text), ranked, window))
+    return quote
 
 
 def refuse(question: Question, quotes: Sequence[Quote], sure: float, desk: Desk) -> NoAnswer:

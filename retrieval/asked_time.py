@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from enum import Enum, auto
 
 from dateutil.relativedelta import relativedelta
 
@@ -19,6 +20,57 @@ _SAYS_WHEN = re.compile(
     re.IGNORECASE,
 )
 _LIMIT = re.compile(r"\b(since|before|after|until|till|by)\s+(?:the\s+)?\Z", re.IGNORECASE)
+
+_AT_FIRST = re.compile(
+    r"\b(?:at first|originally|initially|formerly|previously|to begin with|in the beginning|back then|until then|"
+    r"at the time|at that time|used to|(?:first|earlier) (?:said|reported|told|thought|believed|expected|estimated|"
+    r"announced|planned|promised|given|put|known|hoped|counted|scheduled|due|set|supposed|meant|blamed|called)|"
+    r"(?:the|its|his|her|their) (?:first|original|initial|earlier|earliest|previous) (?:estimate|figure|number|"
+    r"count|toll|date|plan|report|price|account|version)s?)\b|\b(?:before|earlier|first|then)[\s?.!]*\Z",
+    re.IGNORECASE,
+)
+_BY_NOW = re.compile(
+    r"\b(?:now|nowadays|currently|still|so far|to date|at present|at the moment|presently|today|latest|"
+    r"any (?:more|longer)|anymore|yet)\b",
+    re.IGNORECASE,
+)
+# The first of these in a question is its verb's, unless it stands in a clause that only says which is meant.
+_TENSE = re.compile(
+    r"(?<!\bwho )(?<!\bthat )\b(?:(?P<now>(?:is|are|has|have|does|do)(?:n['’]t)?|am|will|won['’]t|shall|can|can['’]t)|"
+    r"(?:was|were|did|had|would|could|might)(?:n['’]t)?)\b|"
+    r"\b(?:when|where|how (?:many|much|long)|what|who)['’](?P<short>s|ll|re)\b",
+    re.IGNORECASE,
+)
+
+
+class AskedState(Enum):
+    """Of a thing's states, the one that a question asks about: as it stands, as it was at first, or any."""
+
+    NEWEST = auto()
+    FIRST = auto()
+    ANY = auto()
+
+
+def asked_state(question: str, as_of: date | None) -> AskedState:
+    """By the question's verb and its words for time: "will", "has", "now" ask how it stands, "at first" how it was.
+
+    A past tense, or days that are named and over by ``as_of`` (of which nobody knows: today is), ask about no state.
+    """
+    if _AT_FIRST.search(question):
+        return AskedState.FIRST
+    if _BY_NOW.search(question):
+        return AskedState.NEWEST
+    verb = _TENSE.search(question)
+    if verb is None or not (verb["now"] or verb["short"]):
+        return AskedState.ANY
+    period = asked_period(question, as_of)
+    is_over = period is not None and as_of is not None and period.last < as_of
+    return AskedState.ANY if is_over else AskedState.NEWEST
+
+
+def timeless(question: str) -> str:
+    """The question without its words for which state it asks about: the thing itself, as any report tells it."""
+    return " ".join(_BY_NOW.sub(" ", _AT_FIRST.sub(" ", question)).split())
 
 
 def asked_period(question: str, as_of: date | None) -> Period | None:

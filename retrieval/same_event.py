@@ -44,6 +44,13 @@ def may_be_one(question: str, mine: Scene, its: Scene) -> bool:
     return _shares_names(question, mine, its) and _covers(question, mine, its) and not denies_time(mine, its)
 
 
+def tells_same(question: str, mine: Scene, its: Scene) -> bool:
+    """Whether the two speak of one thing, whatever time they tell: each has the names and words that the other has."""
+    return (
+        _shares_names(question, mine, its) and _covers(question, mine, its) and _covers(question, its, mine)
+    )
+
+
 def counts_one(question: str, figure: Figure, mine: Scene, its: Scene) -> bool:
     """Whether two figures of one thing may be of one event.
 
