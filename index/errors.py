@@ -129,11 +129,11 @@ class ArticleRetracted(VerbatimError):
 
     kind = "article_retracted"
 
-    def __init__(self, id: str, at: datetime, reason: str) -> None:
+    def __init__(self, id: str, at: datetime, why: str) -> None:
         super().__init__(id)
         self.id = id
         self.at = at
-        self.reason = reason
+        self.why = why
 
 
 class LibraryDamaged(VerbatimError):

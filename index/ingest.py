@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.embedder import SPECIAL_TOKENS, Embedder
+from index.groups import sign_unsigned
 from index.library import Library
 from index.nouns import Draft, Span, Story
 from index.passages import TITLE_TOKENS, cut_passages, embedding_text
@@ -35,6 +36,7 @@ def ingest(
     What is there already is not embedded again. Memory holds one batch, whatever the number of drafts.
     """
     library.check_model(embedder.fingerprint)
+    sign_unsigned(library, story)
     batch: list[Cut] = []
     held = chars = 0
     for draft in drafts:

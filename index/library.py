@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -206,7 +207,25 @@ class Library:
             (story, words, words, words, *values, limit, offset),
         )
         with self._sound():
-            return [_entry(row) for row in rows]
+            return self._with_copies([_entry(row) for row in rows])
+
+    def _with_copies(self, entries: Sequence[Entry]) -> list[Entry]:
+        """The entries with the others of their groups, each group in order of its adding."""
+        members: dict[int | None, list[Entry]] = defaultdict(list)
+        for some in _chunks(sorted({one.group for one in entries if one.group is not None})):
+            marks = ",".join("?" * len(some))
+            for row in self.rows(
+                f"SELECT {_ENTRY} FROM articles a JOIN revisions r ON r.article = a.key AND r.revision = a.revision "
+                f"WHERE a.copy_of IN ({marks}) OR a.key IN (SELECT copy_of FROM articles WHERE copy_of IN ({marks})) "
+                "ORDER BY a.key",
+                [*some, *some],
+            ):
+                member = _entry(row)
+                members[member.group].append(member)
+        return [
+            replace(one, copies=tuple(other for other in members[one.group] if other.id != one.id))
+            for one in entries
+        ]
 
     def additions(self, story: int) -> list[Addition]:
         """The story's articles, in order of their adding, with the moments when they were stored."""
@@ -240,6 +259,20 @@ class Library:
             if not rows:
                 raise ArticleUnknown(id)
             return self._revision(_Revision(*rows[0]))
+
+    def copies(self, article: Article) -> tuple[Article, ...]:
+        """The other articles of its group at their newest revisions, in order of their adding, none retracted."""
+        rows = self.rows(
+            f"SELECT {_REVISION} FROM articles a JOIN revisions r ON r.article = a.key AND r.revision = a.revision "
+            "WHERE (a.copy_of = ?1 OR a.key = ?1) AND a.story = ?2 AND a.id != ?3 AND a.retracted IS NULL "
+            "ORDER BY a.key",
+            (article.group, article.story, article.id),
+        )
+        found = []
+        for row in rows:
+            with suppress(ArticleUnknown):  # removed a moment ago
+                found.append(self._revision(_Revision(*row)))
+        return tuple(found)
 
     def revision(self, story: int, id: str, revision: int) -> Article:
         """An article as it was at one of its revisions. Raises ArticleUnknown."""

@@ -137,7 +137,7 @@ class Article:
 class Entry:
     """A line of the list of what was read: an article without its text. ``chars`` counts code points.
 
-    ``group`` and ``retraction`` are the article's.
+    ``group`` and ``retraction`` are the article's; ``copies`` the others of its group, in a list.
     """
 
     id: str
@@ -153,6 +153,7 @@ class Entry:
     language: str | None = None
     group: int | None = None
     retraction: Retraction | None = None
+    copies: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

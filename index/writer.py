@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import ArticleUnknown, ModelMismatch, StoryUnknown
+from index.groups import join_group, leave_group
 from index.identity import article_key, free_id, identity
 from index.library import Library
 from index.nouns import Draft, Span, Story
@@ -121,6 +122,7 @@ def remove(library: Library, story: Story, id: str) -> str:
             "SELECT id, revision FROM articles WHERE key = ?", (key,)
         ).fetchone()
         drop_passages(connection, story.key, key)
+        leave_group(connection, story.key, key)
         connection.execute(
             "INSERT OR REPLACE INTO removed (story, id, revision, removed) VALUES (?, ?, ?, ?)",
             (story.key, own_id, last, stored_moment(datetime.now(UTC))),
@@ -268,3 +270,4 @@ def _insert_revision(
         ),
     ).fetchone()
     insert_passages(connection, story, revision, draft, item.passages, item.vectors)
+    join_group(connection, story, article, draft.text)

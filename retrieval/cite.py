@@ -7,11 +7,17 @@ from datetime import datetime
 
 from index.library import Library
 from index.nouns import Article, MarkKind, mark_at
+from retrieval.groups import with_group
 from retrieval.nouns import Citation, Cited, Quote
 
 
 def cite(quotes: Sequence[Quote], library: Library) -> Cited:
-    """The quotes with their citations, numbered from 1 in the order of first use."""
+    """The quotes with the near copies that carry them too, and their citations, numbered in the order of first use."""
+    return numbered([with_group(quote, library) for quote in quotes], library)
+
+
+def numbered(quotes: Sequence[Quote], library: Library) -> Cited:
+    """The quotes as they are, with their citations, numbered from 1 in the order of first use."""
     citations: dict[tuple[object, ...], Citation] = {}
     numbers: list[int] = []
     for quote in quotes:

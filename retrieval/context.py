@@ -9,7 +9,7 @@ from index.errors import ArticleUnknown
 from index.library import Library
 from index.nouns import Article, Span
 from index.revised import revision_changes
-from retrieval.cite import cite, section_of
+from retrieval.cite import numbered, section_of
 from retrieval.desk import Desk
 from retrieval.nouns import QUOTE_LIMIT_CHARS, Cited, Context, Correction, Quote
 
@@ -117,7 +117,7 @@ def recut(cited: Cited, library: Library) -> Cited | None:
                 return None
             if article is quote.article and newest.text[quote.start : quote.end] != quote.text:
                 return None
-    return cite(cited.quotes, library)
+    return numbered(cited.quotes, library)
 
 
 def _newest(article: Article, library: Library) -> Article | None:

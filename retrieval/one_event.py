@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from retrieval.alike import is_copied
 from retrieval.dated_sentences import DatedSentence
 from retrieval.dates import time_expressions
+from retrieval.groups import source_of
 from retrieval.periods import Period
 from retrieval.words import STOPWORDS, stems
 
@@ -52,7 +53,8 @@ class Telling:
 
     @property
     def articles(self) -> int:
-        return len({(one.sentence.article.story, one.sentence.article.id) for one in self.tellers})
+        """How many tell it; near copies of one report count once."""
+        return len({source_of(one.sentence.article) for one in self.tellers})
 
 
 def events_by_time(tellers: Sequence[Teller], vectors: NDArray[np.float32]) -> list[Telling]:

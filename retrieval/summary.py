@@ -22,6 +22,7 @@ from retrieval.central import Coverage, choose, priors
 from retrieval.cite import cite
 from retrieval.copies import published_order
 from retrieval.desk import Desk
+from retrieval.groups import one_of_each
 from retrieval.nouns import Question, Quote, Summary
 from retrieval.on_topic import near_passages, on_topic
 from retrieval.points import (
@@ -92,13 +93,15 @@ def _articles(
     if near:
         ranked = sorted(near, key=lambda passage: -near[passage])
         by_key = {(one.article.story, one.article.id): one.article for one in ranked}
-        return oldest_first(list(by_key.values())[:CONSIDERED_ARTICLES])
+        return oldest_first(one_of_each(list(by_key.values())[:CONSIDERED_ARTICLES]))
     return oldest_first(
-        [
-            desk.library.article(story, entry.id)
-            for story in stories
-            for entry in desk.library.entries(story, limit=CONSIDERED_ARTICLES, filter=STANDING)
-        ]
+        one_of_each(
+            [
+                desk.library.article(story, entry.id)
+                for story in stories
+                for entry in desk.library.entries(story, limit=CONSIDERED_ARTICLES, filter=STANDING)
+            ]
+        )
     )
 
 

@@ -27,6 +27,7 @@ from retrieval.copies import published_order
 from retrieval.dated_sentences import DatedSentence, dated_sentences
 from retrieval.desk import Desk
 from retrieval.events import Event, Timeline, in_time
+from retrieval.groups import with_group
 from retrieval.nouns import Cited, Question, Quote
 from retrieval.one_event import Teller, Telling, are_copies, chosen_events, events_by_time
 from retrieval.periods import Period, Precision
@@ -200,7 +201,7 @@ def _event(telling: Telling, desk: Desk) -> Event:
     quotes = [_quote(one) for one in (first, *others[: QUOTES_OF_EVENT - 1])]
     return Event(
         telling.when,
-        tuple(attributed(quotes, desk.library)),
+        tuple(with_group(one, desk.library) for one in attributed(quotes, desk.library)),
         len(tellers),
         reported=telling.reported,
         contested=telling.contested,

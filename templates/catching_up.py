@@ -14,7 +14,14 @@ from retrieval.full_text import has_more
 from retrieval.nouns import Changes
 from templates.pages import Block
 from templates.plain import shortened
-from templates.quoted import REASON_LIMIT_CHARS, TITLE_LIMIT_CHARS, block_quote, quote_blocks, source_line
+from templates.quoted import (
+    COPIES_NAMED,
+    REASON_LIMIT_CHARS,
+    TITLE_LIMIT_CHARS,
+    block_quote,
+    quote_blocks,
+    source_line,
+)
 from templates.words import Surface, said
 
 LISTED = 10
@@ -26,7 +33,17 @@ def entry_line(entry: Entry | Article, number: int, surface: Surface) -> str:
     """An article in a list: its number there, what is known of it, and its id; below, that it was retracted."""
     source = source_line(replace(entry, retraction=None), surface)
     id = shortened(entry.id, TITLE_LIMIT_CHARS)
-    line = said("entry", surface, number=number, source=source, id=id, revision=entry.revision)
+    copies = entry.copies if isinstance(entry, Entry) else ()
+    line = said(
+        "entry",
+        surface,
+        number=number,
+        source=source,
+        id=id,
+        revision=entry.revision,
+        copies=[source_line(one, surface) for one in copies[:COPIES_NAMED]],
+        others=len(copies),
+    )
     if entry.retraction is None:
         return line
     reason = shortened(entry.retraction.reason, REASON_LIMIT_CHARS)

@@ -13,6 +13,7 @@ from jinja2 import UndefinedError
 
 import index.errors
 from index.errors import (
+    ArticleRetracted,
     ArticleUnknown,
     DiskFull,
     FeedUnknown,
@@ -81,6 +82,7 @@ LINK_REASONS = re.findall(
 )
 ERRORS: tuple[VerbatimError, ...] = (
     StoryUnknown("x_y"),
+    ArticleRetracted("x_y", datetime(2026, 3, 3, tzinfo=UTC), "Made_up"),
     ArticleUnknown("x_y"),
     FeedUnknown("https://a.example/x_y"),
     SpanOutside("x_y", 5, 7, 6),
