@@ -3,8 +3,8 @@
     python tests/benchmarks/speed.py [CORPUS.jsonl] [--articles 3000] [--questions 200] [--folder DIR]
 
 Prints a Markdown table: adding articles against the bare `encode` of the same passages by sentence-transformers,
-`ask` against one bare `encode` of its question, peak memory of adding and of asking, and the start of the command
-`verbatim ask` to its answer. Questions are titles of articles of the corpus, turned into "What about …?".
+`ask` against one bare `encode` of its question, also while another process adds to the same library, peak memory of
+adding and of asking, and the start of the command `verbatim ask` to its answer. Questions are titles of articles of the corpus, turned into "What about …?".
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import argparse
 import json
 import os
 import resource
+import signal
 import statistics
 import subprocess
 import sys
@@ -41,6 +42,7 @@ from retrieval.nouns import Question
 CHUNK = 50
 WARM = 20
 IN_TURN = 600
+PROGRAM = Path(__file__).resolve().parents[2] / "bot.py"
 SHARED_CORPUS = Path(__file__).resolve().parents[3] / "shared" / "data" / "newswire_1987" / "corpus.jsonl"
 
 
@@ -146,6 +148,44 @@ def asking(corpus: str, articles: str, folder: str, questions: str) -> dict[str,
     }
 
 
+def asking_while_adding(corpus: str, articles: str, folder: str, questions: str) -> dict[str, float]:
+    """`ask` with another process adding to the same story, and with that process stopped, in turn; milliseconds."""
+    titles = [draft.title for draft in drafts(Path(corpus), int(articles)) if draft.title]
+    asked = [f"What about {title.lower()}?" for title in titles[:: max(1, len(titles) // int(questions))]]
+    desk = open_desk(Settings(data=Path(folder)))
+    story = desk.library.story(MAIN_STORY)
+    with tempfile.NamedTemporaryFile("w", suffix=".jsonl") as more:
+        for line in islice(Path(corpus).read_text(encoding="utf-8").splitlines(), int(articles), None):
+            more.write(line + "\n")
+        more.flush()
+        adder = subprocess.Popen(
+            [sys.executable, str(PROGRAM), "--data", folder, "add", more.name],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            edition = desk.library.edition(story.key)
+            while desk.library.edition(story.key) == edition and adder.poll() is None:
+                time.sleep(0.1)  # until its models are loaded, and its first batch stored
+            busy, idle = [], []
+            for text in asked[: int(questions)]:
+                for taken, sign in ((busy, signal.SIGCONT), (idle, signal.SIGSTOP)):
+                    adder.send_signal(sign)
+                    taken.append(timed_ms(ask, Question(text, (story.key,)), desk))
+            still_adding = adder.poll() is None
+        finally:
+            adder.kill()
+            adder.wait()
+    desk.close()
+    if not still_adding:
+        raise ValueError("nothing was left to add: name a larger corpus, or fewer articles and questions")
+    return {
+        f"{name}_p{share}_ms": statistics.quantiles(taken, n=20)[place]
+        for name, taken in (("busy", busy), ("idle", idle))
+        for share, place in ((50, 9), (95, 18))
+    }
+
+
 def timed_ms(call: Callable[..., object], *arguments: object) -> float:
     started = time.perf_counter()
     call(*arguments)
@@ -154,10 +194,9 @@ def timed_ms(call: Callable[..., object], *arguments: object) -> float:
 
 def starting(folder: str) -> float:
     """Seconds from the command `verbatim ask` to its answer, the best of three."""
-    program = Path(__file__).resolve().parents[2] / "bot.py"
     command = [
         sys.executable,
-        str(program),
+        str(PROGRAM),
         "--data",
         folder,
         "ask",
@@ -178,6 +217,7 @@ def table(corpus: Path, articles: int, questions: int, folder: Path) -> str:
     added = in_process("adding", corpus, articles, folder)
     turns = in_process("adding_and_encoding", corpus, min(articles, IN_TURN), folder)
     asked = in_process("asking", corpus, articles, folder, questions)
+    meanwhile = in_process("asking_while_adding", corpus, articles, folder, questions)
     start_s = starting(str(folder))
     rate, bare_rate = turns["articles"] / turns["added_s"], turns["articles"] / turns["encoded_s"]
     rows = [
@@ -196,6 +236,15 @@ def table(corpus: Path, articles: int, questions: int, folder: Path) -> str:
             "**`ask` p50 / p95 : one bare encode**",
             f"**{asked['p50_ms'] / asked['encode_ms']:.0f} / {asked['p95_ms'] / asked['encode_ms']:.0f}**",
         ),
+        (
+            "`ask` p50 / p95 while another process adds, ms",
+            f"{meanwhile['busy_p50_ms']:.0f} / {meanwhile['busy_p95_ms']:.0f}",
+        ),
+        (
+            "**`ask` p50 / p95 while another process adds : with that process stopped**",
+            f"**{meanwhile['busy_p50_ms'] / meanwhile['idle_p50_ms']:.1f} / "
+            f"{meanwhile['busy_p95_ms'] / meanwhile['idle_p95_ms']:.1f}**",
+        ),
         ("peak memory while asking, MB", f"{asked['peak_mb']:.0f}"),
         ("`verbatim ask` from start to answer, s", f"{start_s:.1f}"),
         ("**start : one bare encode**", f"**{start_s * 1000 / asked['encode_ms']:.0f}**"),
@@ -209,6 +258,7 @@ def main() -> None:
             "adding": adding,
             "adding_and_encoding": adding_and_encoding,
             "asking": asking,
+            "asking_while_adding": asking_while_adding,
         }
         print(json.dumps(inner[sys.argv[2]](*sys.argv[3:])))
         return
