@@ -147,7 +147,7 @@ def _is_fragment(bare: str) -> bool:
         return False
     if every[0] in ("if", "unless"):
         return "," not in bare
-    doing = every[0].endswith("ing") and every[0] not in ING_NOUNS
+    doing = every[:2] == ["how", "to"] or (every[0].endswith("ing") and every[0] not in ING_NOUNS)
     return not doing and not any(word in AUXILIARIES for word in every)
 
 

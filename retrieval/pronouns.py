@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from retrieval.lexicon import ASKING, AUXILIARIES, DOING, JOINING, PREPOSITIONS, VERBS
 from retrieval.mentions import Mention, Sort, mentions, words_of
@@ -28,7 +28,7 @@ _PRONOUN = re.compile(
 )
 _EMPTY_IT = re.compile(
     r"\bhow far (?:is|was) it\b|"
-    r"\bit(?:['’]s| is| was) (?:true|possible|likely|legal|safe|clear|known|necessary|important)\b"
+    r"\bit(?:['’]s| is| was)(?: not|n['’]t)? (?:true|possible|likely|legal|safe|clear|known|necessary|important)\b"
     r"(?= (?:that|to|if|whether|for))|\b(?:is|was) it (?:true|possible|likely|legal|safe|known|necessary|important)"
     r"(?= (?:that|to|if|whether|for))|\bit (?:take|takes|took|cost|costs|mean|means|matter)\b(?=[^?.!]* (?:to|for) )|"
     r"\bit (?:(?:been|ever|yet|now|not|already) )*(?:established|known|decided|clear|confirmed|announced|agreed|"
@@ -55,6 +55,9 @@ _CLAIMS = re.compile(
 _EXISTS = re.compile(
     r"(?:\b(?:is|are|was|were|be|been|has|have|had|will|isn['’]t|aren['’]t)\s+(?:still\s+)?)$", re.I
 )
+# What is to be done is what "it" means: "How to become a pilot, and does it pay?"
+_DOING = re.compile(r"\W*how to\b", re.IGNORECASE)
+_SOME_OF = re.compile(r"(?:all|any|some|most|many|both|each|either|none|one|two|three) of\s+", re.IGNORECASE)
 _ACTS = re.compile(
     r"\s+(?:has|had|is|was|will|would|could|can|should|must|may|might|did|does)\b", re.IGNORECASE
 )
@@ -88,7 +91,9 @@ def _pronoun(asked: str, word: str, start: int, end: int, own: Sequence[Mention]
     kind = _KINDS[word]
     follows = asked[end:]
     if word in ("this", "that", "these", "those"):
-        phrase = next((one for one in own if one.start == start and one.end > end), None)
+        phrase = next(
+            (one for one in (*own, *_parts_of(asked, own)) if one.start == start and one.end > end), None
+        )
         if phrase is not None and word == "that" and _links_clause(asked, phrase):
             return None
         if phrase is not None:
@@ -107,6 +112,13 @@ def _pronoun(asked: str, word: str, start: int, end: int, own: Sequence[Mention]
         word == "her" and bool(re.match(r"\s+\w", follows)) and not _goes_on(follows)
     )
     return Pronoun(start, end, kind, owning)
+
+
+def _parts_of(asked: str, own: Sequence[Mention]) -> Iterator[Mention]:
+    """What some are taken of: the letters of "all of these letters"."""
+    for one in own:
+        if found := _SOME_OF.match(asked, one.start, one.end):
+            yield replace(one, text=asked[found.end() : one.end], start=found.end())
 
 
 def _links_clause(asked: str, phrase: Mention) -> bool:
@@ -144,6 +156,8 @@ def _explained(asked: str, pronoun: Pronoun, own: Sequence[Mention]) -> bool:
     word = asked[pronoun.start : pronoun.end].lower()
     subject = word in ("he", "she", "they") or (word == "it" and bool(_ACTS.match(asked, pronoun.end)))
     before = asked[: pronoun.start]
+    if word == "it" and _DOING.match(asked) and _BOUNDARY.search(before):
+        return True
     if (subject or pronoun.owning) and pronoun.kind != "it" and _asks_for_subject(before):
         return not _INVERTED.search(before)
     free = pronoun.owning or (subject and not _INVERTED.search(before))

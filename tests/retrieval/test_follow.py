@@ -122,6 +122,8 @@ def taken(question: str, *said: str) -> Understood:
         (("When will Bellrope Bridge reopen?", REOPENING), "injuries", "injuries – Bellrope Bridge"),
         (("Were the council and the trust warned?", KEEPER), "Which was warned first?",
          "Were the council and the trust warned, and which was warned first?"),
+        (("Who sent the four trust letters?", "Gantrell wrote two."), "Who opened all of these letters?",
+         "Who opened all of the four trust letters?"),
     ],
 )  # fmt: skip
 def test_a_follow_up_is_completed(said: tuple[str, ...], question: str, understood: str) -> None:
@@ -205,6 +207,9 @@ def test_a_complete_question_is_unchanged_by_any_history(question: str, said: li
         "What is found in the US?",
         "Who paid for the second boat that was hired?",
         "thank you so much",
+        "How to become a river pilot, and does it pay?",
+        "It is not possible to cross by bus, right?",
+        "I meant to ask how to book a ferry?",
     ],
 )
 def test_what_explains_itself_leans_on_nothing(question: str) -> None:
