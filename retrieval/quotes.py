@@ -18,6 +18,7 @@ from retrieval.sayings import (
     Said,
     Saying,
     has_words_of,
+    is_one_name,
     naming_articles,
     newest_articles,
     sayings_in,
@@ -72,9 +73,18 @@ def is_by(asked: str, one: Saying) -> bool:
 
 
 def said_by(asked: str, sayings: Sequence[Saying]) -> list[Saying]:
-    """Theirs: of those who have the name, if somebody has it; else of those whom it fits as an office or a role."""
+    """Theirs: of those who have the name, if somebody has it; else of those whom it fits as an office or a role.
+
+    Who is only called by the last name is one of the former, unless another person there has it too.
+    """
     theirs = [one for one in sayings if is_by(asked, one)]
-    return [one for one in theirs if has_words_of(asked, one.quote.speaker or "")] or theirs
+    own = {one.quote.speaker for one in theirs if has_words_of(asked, one.quote.speaker or "")}
+    if not own:
+        return theirs
+    called = {one.quote.speaker for one in sayings if one.quote.speaker}
+    if all(is_one_name(asked, name) for name in called if words(name)[-1:] == words(asked)[-1:]):
+        own |= {name for name in called if is_one_name(asked, name)}
+    return [one for one in theirs if one.quote.speaker in own]
 
 
 def _to_read(

@@ -138,6 +138,8 @@ def what_is_new(since: str, talk: Conversation) -> list[str]:
 
 def people(command: str, rest: str, talk: Conversation) -> list[str]:
     """Who somebody is; or with /quotes who said what: of everybody, "NAME", "about WORDS", "NAME about WORDS"."""
+    if command == "/who" and not rest:
+        return [say("who_whom", Surface.TERMINAL)]
     if command == "/who":
         return who_pages(who(talk.desk, talk.keys, rest), Surface.TERMINAL)
     speaker, _, about = f" {rest} ".partition(ABOUT)

@@ -71,6 +71,18 @@ def test_an_article_about_two_of_one_last_name_keeps_them_apart() -> None:
         assert set(who(desk, only_key(desk), "Sallow").names) == {"Ruth Sallow", "Winifred Sallow"}
 
 
+def test_somebody_who_is_elsewhere_called_by_the_last_name_is_one_unless_another_has_it() -> None:
+    later = "“It will be painted,” Ms Holt said on Friday."
+    with desk_over({"main": [Draft(HOLT, id="a"), Draft(later, id="b")]}) as desk:
+        found = who(desk, only_key(desk), "Anna Holt")
+        assert [quote.text for quote in found.cited.quotes[found.described :]] == [HOLT.strip(), later]
+        assert (found.names, [one.id for one in found.appears]) == (("Anna Holt", "Holt"), ["a", "b"])
+    other = "“It is rotten,” said Bea Holt, the baker."
+    with desk_over({"main": [Draft(HOLT, id="a"), Draft(later, id="b"), Draft(other, id="c")]}) as desk:
+        found = who(desk, only_key(desk), "Anna Holt")
+        assert [one.id for one in found.appears] == ["a"]
+
+
 HOSTILE = {
     "without a space": "x" * 1_000_000,
     "quotation marks": HOLT + 'Anna Holt said. "' * 10_000,
