@@ -1,19 +1,22 @@
-"""add: files and folders into the library, with a progress bar, one bad file never stopping the rest."""
+"""add: files, folders and links into the library, with a progress bar, one bad source never stopping the rest."""
 
 from __future__ import annotations
 
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, islice
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from commands.terminal.console import FAILED, OK, USAGE, opened_library, tell
+from index.addresses import is_link
 from index.embedder import Embedder, is_prepared, load_embedder
 from index.errors import SourceRefused
-from index.files import Source, find_sources, read_source
+from index.files import Read, Source, find_sources, read_source
 from index.ingest import ingest
 from index.library import MAIN_STORY, Library
 from index.nouns import Draft
@@ -21,7 +24,16 @@ from index.settings import Settings
 from index.vectors import Shelf
 from index.writer import Outcome, ensure_story
 
-LINKS = ("http://", "https://")
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """How links are added: a link's own article, or with ``section`` the newest pages under it; at most ``limit``."""
+
+    section: bool
+    limit: int
+
+
+EACH_LINK = Links(section=False, limit=30)
 
 
 class Adding:
@@ -41,12 +53,16 @@ class Adding:
         for source in sources:
             for read, size in read_source(source, given):
                 self._progress.advance(self._task, size)
-                if isinstance(read, SourceRefused):
-                    self.refuse(read)
-                    continue
-                if read.unread_date and read.published is None:
-                    tell("date_not_understood", source=read.origin or read.name, written=read.unread_date)
-                yield read
+                yield from self.good(read)
+
+    def good(self, read: Read) -> Iterator[Draft]:
+        """The draft; what can't be read is told and counted instead."""
+        if isinstance(read, SourceRefused):
+            self.refuse(read)
+            return
+        if read.unread_date and read.published is None:
+            tell("date_not_understood", source=read.origin or read.name, written=read.unread_date)
+        yield read
 
     def stored(self, outcome: Outcome) -> None:
         self.counts[outcome.value] += 1
@@ -62,10 +78,15 @@ def add(
     story: str | None,
     server: int | None,
     given: Mapping[str, object],
+    links: Links,
 ) -> int:
-    """Add the files to the story (`main` by default) and say what became of them. 0 all in, 1 some refused."""
-    sources, refused = all_sources(paths)
-    if ("title" in given or "url" in given) and not is_one_article(paths, sources):
+    """Add what the paths and links lead to to the story (`main` by default), and say what became of it.
+
+    0 all in, 1 some refused.
+    """
+    sources, refused = all_sources([path for path in paths if not is_link(path)])
+    urls = [path for path in paths if is_link(path)]
+    if ("title" in given or "url" in given) and not is_one_article(paths, sources, links):
         tell("one_source_only")
         return USAGE
     with opened_library(settings) as library:
@@ -79,7 +100,11 @@ def add(
             progress.update(progress.task_ids[0], total=sum(source.bytes for source in sources))
             for _, stored in ingest(adding.read(sources, given), library, embedder, target):
                 adding.stored(stored.outcome)
-        _publish(settings, library, embedder, target.key)
+            for read in read_links(settings, urls, given, links):
+                # Each by itself: what was fetched is kept, whatever the next one brings.
+                for _, stored in ingest(adding.good(read), library, embedder, target):
+                    adding.stored(stored.outcome)
+        publish(settings, library, embedder, target.key)
         counts = adding.counts
         tell(
             "added_total",
@@ -100,18 +125,39 @@ def all_sources(paths: Sequence[str]) -> tuple[list[Source], list[SourceRefused]
     refused: list[SourceRefused] = []
     for path in paths:
         try:
-            if path.lower().startswith(LINKS):
-                raise SourceRefused(path, "link_unsupported")
             sources.extend(find_sources(Path(path)))
         except SourceRefused as error:
             refused.append(error)
     return sources, refused
 
 
-def is_one_article(paths: Sequence[str], sources: Sequence[Source]) -> bool:
+def read_links(
+    settings: Settings, urls: Sequence[str], given: Mapping[str, object], links: Links
+) -> Iterator[Read]:
+    """The articles behind the links; a title or link that was given is for one article, and not for a feed's."""
+    if not urls:
+        return
+    from index.fetch import make_fetcher
+    from index.links import read_link, read_section  # and with them what reads pages, which files don't need
+
+    fetcher = make_fetcher(settings)
+    for url in urls:
+        if links.section:
+            reads = read_section(url, fetcher, limit=links.limit)
+        else:
+            reads = read_link(url, fetcher, limit=links.limit)
+        first = list(islice(reads, 2))
+        fields = {
+            name: value for name, value in given.items() if len(first) == 1 or name not in ("title", "url")
+        }
+        for read in chain(first, reads):
+            yield replace(read, **fields) if isinstance(read, Draft) else read  # type: ignore[arg-type]  # fields of Draft
+
+
+def is_one_article(paths: Sequence[str], sources: Sequence[Source], links: Links) -> bool:
     """Whether all that was given can't be more than one article: rows that share a link would replace each other."""
-    rows = any(source.path.suffix.lower() == ".jsonl" for source in sources)
-    return len(paths) == 1 and len(sources) <= 1 and not rows
+    rows = any(source.path.suffix.lower() in (".jsonl", ".zip") for source in sources)
+    return len(paths) == 1 and len(sources) <= 1 and not rows and not links.section
 
 
 def _progress() -> Progress:
@@ -135,7 +181,7 @@ def adding_embedder(settings: Settings) -> Embedder:
     return load_embedder(settings.embedder, settings.models_folder, threads=os.cpu_count() or 1)
 
 
-def _publish(settings: Settings, library: Library, embedder: Embedder, story: int) -> None:
+def publish(settings: Settings, library: Library, embedder: Embedder, story: int) -> None:
     """Leave a vector cache behind, so that the next start reads one file."""
     shelf = Shelf(
         library, settings.vectors_folder, fingerprint=embedder.fingerprint, dimension=embedder.dimension

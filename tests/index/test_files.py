@@ -136,7 +136,7 @@ class TestPaths:
             (tmp_path / "missing.txt", "missing"),
             (tmp_path / ("x" * 5_000), "missing"),
             (tmp_path / "a\0b.txt", "missing"),
-            (written(tmp_path, "a.docx", "x"), "unsupported"),
+            (written(tmp_path, "a.odt", "x"), "unsupported"),
             (written(tmp_path, "plain", "x"), "unsupported"),
         ]:
             with pytest.raises(SourceRefused) as caught:
@@ -149,7 +149,7 @@ class TestPaths:
             "a.TXT",
             "sub/z.md",
             "sub/deep/y.jsonl",
-            "sub/note.pdf",
+            "sub/note.odt",
             ".git/c.txt",
             "sub/.hidden.md",
         ):
@@ -179,7 +179,7 @@ class TestPaths:
         path.write_text("It closed.")
         assert draft(tmp_path).name == "a" * 47 + "/" + "b" * 150 + "/c"
 
-    @pytest.mark.parametrize("names", [[], [".hidden.txt"], ["a.pdf"], [".git/a.txt"]])
+    @pytest.mark.parametrize("names", [[], [".hidden.txt"], ["a.odt"], [".git/a.txt"]])
     def test_a_folder_without_any_readable_kind_is_refused(self, tmp_path: Path, names: list[str]) -> None:
         for name in names:
             (tmp_path / name).parent.mkdir(exist_ok=True)

@@ -131,6 +131,7 @@ def test_stories_and_servers_are_kept_apart(cli: CommandLine, write) -> None:
     ]
 
 
+READABLE = "can't be read; .txt, .md, .jsonl, .html, .pdf, .docx and .zip can."
 BAD_FILES = {
     "empty.txt": (b"", "there is no text in it."),
     "blank.md": (b" \n\t\n", "there is no text in it."),
@@ -144,8 +145,9 @@ BAD_FILES = {
         b"word " * 400_001,
         "the text is too long (at most 2,000,000 characters). Split it into several articles.",
     ),
-    "paper.pdf": (b"%PDF", ".pdf files can't be read; .txt, .md and .jsonl can."),
-    "none": (b"text", "such files can't be read; .txt, .md and .jsonl can."),
+    "paper.pdf": (b"%PDF", "the file is damaged, or is not what its name says."),
+    "paper.odt": (b"x", f".odt files {READABLE}"),
+    "none": (b"text", f"such files {READABLE}"),
     "front.md": (
         b"---\n- a\n- list\n---\nText.",
         "the lines between the first two “---” are not fields like “title: …”.",
@@ -177,11 +179,13 @@ def test_bad_path_is_told_in_one_sentence_and_the_rest_goes_in(
     os.mkfifo(tmp_path / "pipe.txt")
     bad = {
         tmp_path / "missing.txt": "there is no such file or folder.",
-        tmp_path / "hollow": "no .txt, .md or .jsonl file is in this folder.",
+        tmp_path / "hollow": "no .txt, .md, .jsonl, .html, .pdf, .docx or .zip file is in this folder.",
         tmp_path / ("x" * 300 + ".txt"): "there is no such file or folder.",
-        "https://example.org/a": "links can't be added. Save the page's text to a file, and add that with --url.",
-        "HTTP://example.org/a": "links can't be added. Save the page's text to a file, and add that with --url.",
-        tmp_path / "pipe.txt": "such files can't be read; .txt, .md and .jsonl can.",
+        "http://127.0.0.1/a": "this leads into a private network, where nothing is fetched from. "
+        "VERBATIM_ALLOW_HOSTS can allow a site that you trust.",
+        "HTTPS://ada:hunter2@example.org/a": "a link must not carry a user name or password. "
+        "Take it out, and change that password if others saw it.",
+        tmp_path / "pipe.txt": f"such files {READABLE}",
     }
     ended = cli("add", *bad, write("good.txt"))
     assert ended.code == 1

@@ -1,0 +1,145 @@
+"""A Word document as an article: headings, paragraphs, and tables a row a line. The only file that imports docx."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from lxml import etree
+
+from index.errors import SourceRefused
+from index.moments import as_utc
+from index.nouns import Draft
+from index.page_facts import is_believable, plain
+from index.zips import inflated
+
+PARTS_LIMIT = 2_000
+XML_LIMIT_BYTES = 40_000_000
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+# Entities are for DTDs, and no Word file has one; in UTF-16 there is a zero between the letters.
+_ENTITY = re.compile(rb"<\0?!\0?(?:E\0?N\0?T\0?I\0?T\0?Y|D\0?O\0?C\0?T\0?Y\0?P\0?E)")
+_HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
+
+
+def docx_draft(data: bytes, where: str, *, now: datetime) -> Draft:
+    """The document's article; its core properties give title, author and date.
+
+    Raises SourceRefused: damaged, encrypted, bomb, no_text; TextRefused.
+    """
+    check_parts(data, where)
+    import docx  # only when there is such a file: the import takes a moment
+
+    try:
+        document = docx.Document(io.BytesIO(data))
+        lines = list(_lines(document))
+        facts = document.core_properties
+        named, author, created = plain(facts.title), plain(facts.author), facts.created
+        changed = facts.modified
+    except (
+        KeyError,
+        ValueError,
+        AttributeError,
+        IndexError,
+        OSError,
+        etree.LxmlError,
+        zipfile.BadZipFile,
+    ) as error:
+        raise SourceRefused(where, "damaged") from error
+    title, lines = _title(named, lines)
+    published, modified = (_date(moment, now) for moment in (created, changed))
+    return Draft(
+        text="\n\n".join(line for _, line in lines),
+        title=title,
+        author=None if author == "python-docx" else author,
+        published=published,
+        modified=modified if published and modified and modified > published else None,
+    )
+
+
+def is_docx(data: bytes) -> bool:
+    """Whether the archive holds a Word document."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return {"[Content_Types].xml", "word/document.xml"} <= set(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        return False
+
+
+def check_parts(data: bytes, where: str) -> None:
+    """Inflate all XML once within limits, before python-docx does so without any. Raises SourceRefused."""
+    total = 0
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            infos = archive.infolist()
+            if len(infos) > PARTS_LIMIT:
+                raise SourceRefused(where, "bomb")
+            for info in infos:
+                if info.flag_bits & 1:
+                    raise SourceRefused(where, "encrypted")
+                part = inflated(archive, info, where)
+                if info.filename.lower().endswith((".xml", ".rels")):
+                    total += len(part)
+                    if total > XML_LIMIT_BYTES or _ENTITY.search(part):
+                        raise SourceRefused(where, "bomb")
+    except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+        raise SourceRefused(where, "damaged") from error
+
+
+def _lines(document: object) -> Iterator[tuple[str, str]]:
+    """Each line with the name of its style, headings marked with ``#``; a table's row is one line with tabs."""
+    body = document.element.body  # type: ignore[attr-defined]  # python-docx's Document
+    etree.strip_elements(body, _FALLBACK, with_tail=False)  # the same text once more, for older programs
+    styles = {style.style_id: style.name or "" for style in document.styles}  # type: ignore[attr-defined]
+    for child in body:
+        if child.tag == f"{_WORD}tbl":
+            yield from (("", row) for row in map(_row, child.iter(f"{_WORD}tr")) if row)
+            continue
+        for paragraph in child.iter(f"{_WORD}p"):
+            text = paragraph_text(paragraph)
+            named = paragraph.find(f"{_WORD}pPr/{_WORD}pStyle")
+            style = styles.get(named.get(f"{_WORD}val"), "") if named is not None else ""
+            level = _HEADING.match(style)
+            if text:
+                yield style, f"{'#' * max(2, min(6, int(level.group(1))))} {text}" if level else text
+
+
+def _row(row: etree._Element) -> str:
+    cells = (" ".join(map(paragraph_text, cell.iter(f"{_WORD}p"))).strip() for cell in row.iter(f"{_WORD}tc"))
+    return "\t".join(cell for cell in cells if cell)
+
+
+def paragraph_text(paragraph: etree._Element) -> str:
+    """What is written in it now: insertions are in, deletions are not; white space collapsed."""
+    pieces: list[str] = []
+    for node in paragraph.iter(
+        f"{_WORD}t", f"{_WORD}tab", f"{_WORD}br", f"{_WORD}cr", f"{_WORD}noBreakHyphen"
+    ):
+        if node.tag == f"{_WORD}t":
+            pieces.append(node.text or "")
+        else:
+            pieces.append("-" if node.tag == f"{_WORD}noBreakHyphen" else " ")
+    return " ".join("".join(pieces).split())
+
+
+def _title(named: str | None, lines: list[tuple[str, str]]) -> tuple[str | None, list[tuple[str, str]]]:
+    """The title and the other lines: the properties' one, else the paragraph that is styled as one."""
+    styled = next((place for place, (style, _) in enumerate(lines[:5]) if style == "Title"), None)
+    if styled is None:
+        return named, lines
+    title = named or plain(lines[styled][1])
+    return title, lines[:styled] + lines[styled + 1 :] if len(lines) > 1 else lines
+
+
+def _date(moment: datetime | None, now: datetime) -> datetime | None:
+    """Aware UTC; None for none, or one that can't be believed."""
+    if moment is None:
+        return None
+    try:
+        known = as_utc(moment.astimezone(UTC) if moment.tzinfo else moment)
+    except (ValueError, OverflowError):
+        return None
+    return known if is_believable(known, now) else None

@@ -1,0 +1,102 @@
+"""The members of a .zip, inflated in memory within limits; nothing is ever unpacked to the disk."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from index.errors import SourceRefused
+
+FILES_LIMIT = 500
+MEMBER_LIMIT_MB = 50
+TOTAL_LIMIT_MB = 200
+RATIO_LIMIT = 200  # text is packed to a tenth of its size, rarely to a fiftieth
+SMALL_BYTES = 1_000_000  # below that, any ratio is harmless
+_MB = 1_000_000
+_CHUNK_BYTES = 65_536
+_SYMLINK = 0o12
+_UNPRINTABLE = re.compile(r"[\0-\x1f\x7f<>:\"|?*\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file of an archive. ``name`` is its path within it, which can lead nowhere else: ``a/b.txt``."""
+
+    name: str
+    data: bytes
+
+
+def members(data: bytes, where: str) -> Iterator[Member | SourceRefused]:
+    """The archive's files in its order, each inflated or refused; folders and hidden files are left out.
+
+    What an archive says of sizes is not believed: bytes are counted while they are inflated. Raises SourceRefused
+    for an archive that can't be opened (damaged), swells too far (bomb), or holds too many files (too_many_files):
+    then what was read before stands.
+    """
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        infos = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError) as error:
+        raise SourceRefused(where, "damaged") from error
+    total = 0
+    with archive:
+        for count, info in enumerate(info for info in infos if not is_left_out(info)):
+            if count >= FILES_LIMIT:
+                raise SourceRefused(where, "too_many_files", detail=str(FILES_LIMIT))
+            name = safe_name(info.filename)
+            read = _member(archive, info, Member(name, b""), f"{where}/{name}")
+            total += len(read.data) if isinstance(read, Member) else 0
+            if total > TOTAL_LIMIT_MB * _MB:
+                raise SourceRefused(where, "bomb")
+            yield read
+
+
+def is_left_out(info: zipfile.ZipInfo) -> bool:
+    """Whether it is a folder, or hidden (``__MACOSX``, ``.DS_Store``)."""
+    parts = info.filename.replace("\\", "/").split("/")
+    return info.is_dir() or any(
+        part == "__MACOSX" or (part.startswith(".") and part.strip(".")) for part in parts
+    )
+
+
+def safe_name(name: str) -> str:
+    """The member's path without what would lead out of a folder: roots, drives, ``..``, control characters."""
+    parts = [
+        _UNPRINTABLE.sub("", part).strip()
+        for part in re.sub(r"^[A-Za-z]:", "", name).replace("\\", "/").split("/")
+    ]
+    return "/".join(part for part in parts if part.strip("."))[-200:] or "unnamed"
+
+
+def _member(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, empty: Member, where: str
+) -> Member | SourceRefused:
+    if info.flag_bits & 1:
+        return SourceRefused(where, "encrypted")
+    if info.external_attr >> 28 == _SYMLINK:
+        return SourceRefused(where, "unsupported")
+    try:
+        return Member(empty.name, inflated(archive, info, where))
+    except SourceRefused as error:
+        return error
+    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, NotImplementedError, RuntimeError):
+        return SourceRefused(where, "damaged")
+
+
+def inflated(archive: zipfile.ZipFile, info: zipfile.ZipInfo, where: str) -> bytes:
+    """The member's bytes. Raises SourceRefused (too_big, bomb) as soon as they are too many; zipfile's own errors."""
+    pieces: list[bytes] = []
+    size = 0
+    with archive.open(info) as file:
+        while piece := file.read(_CHUNK_BYTES):
+            size += len(piece)
+            if size > SMALL_BYTES and size > RATIO_LIMIT * max(1, info.compress_size):
+                raise SourceRefused(where, "bomb")
+            if size > MEMBER_LIMIT_MB * _MB:
+                raise SourceRefused(where, "too_big", limit_mb=MEMBER_LIMIT_MB)
+            pieces.append(piece)
+    return b"".join(pieces)
