@@ -1,0 +1,106 @@
+"""Word documents made by python-docx, and archives that only look like one."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import UTC, datetime
+from typing import Any
+
+import docx
+import pytest
+from docx.oxml import parse_xml
+
+from index.docx import docx_draft, is_docx
+from index.errors import SourceRefused
+from tests.index.made_files import made_zip
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def saved(document: Any) -> bytes:
+    written = io.BytesIO()
+    document.save(written)
+    return written.getvalue()
+
+
+def with_part(data: bytes, name: str, change: bytes) -> bytes:
+    """The document with another content of one part."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {info.filename: archive.read(info) for info in archive.infolist()}
+    parts[name] = change
+    return made_zip(parts)
+
+
+def reason(data: bytes) -> str:
+    with pytest.raises(SourceRefused) as caught:
+        docx_draft(data, "a.docx", now=NOW)
+    return caught.value.reason
+
+
+def test_headings_paragraphs_and_tables_in_order() -> None:
+    document = docx.Document()
+    document.add_heading("The pier", 0)
+    document.add_paragraph("The pier  closes\tin May.")
+    document.add_heading("What it cost", 1)
+    table = document.add_table(2, 2)
+    for cell, text in zip(
+        [cell for row in table.rows for cell in row.cells], ["Year", "Cost", "2025", "3"], strict=True
+    ):
+        cell.text = text
+    document.add_paragraph("Nobody paid.", style="List Bullet")
+    draft = docx_draft(saved(document), "a.docx", now=NOW)
+    assert draft.title == "The pier"
+    assert draft.text == "The pier closes in May.\n\n## What it cost\n\nYear\tCost\n\n2025\t3\n\nNobody paid."
+
+
+def test_what_was_deleted_is_gone_and_what_was_inserted_is_there() -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("The pier ")
+    for change in (
+        f"<w:del {WORD}><w:r><w:delText>opens</w:delText></w:r></w:del>",
+        f"<w:ins {WORD}><w:r><w:t>closes</w:t></w:r></w:ins>",
+    ):
+        paragraph._p.append(parse_xml(change))
+    assert docx_draft(saved(document), "a.docx", now=NOW).text == "The pier closes"
+
+
+def test_core_properties_tell_title_author_and_dates() -> None:
+    document = docx.Document()
+    document.add_paragraph("The pier closes in May.")
+    facts = document.core_properties
+    facts.title, facts.author = "The pier", "Ada Example"
+    facts.created, facts.modified = datetime(2026, 3, 2, 9, 0, tzinfo=UTC), datetime(2026, 3, 4, tzinfo=UTC)
+    draft = docx_draft(saved(document), "a.docx", now=NOW)
+    assert (draft.title, draft.author) == ("The pier", "Ada Example")
+    assert draft.published == datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+    assert draft.modified == datetime(2026, 3, 4, tzinfo=UTC)
+
+
+def test_an_entity_is_refused_before_anything_is_parsed() -> None:
+    document = saved(docx.Document())
+    body = (
+        '<!DOCTYPE w [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
+        f"<w:document {WORD}><w:body><w:p><w:r><w:t>&b;</w:t></w:r></w:p></w:body></w:document>"
+    )
+    assert reason(with_part(document, "word/document.xml", body.encode())) == "bomb"
+    assert reason(with_part(document, "word/document.xml", body.encode("utf-16"))) == "bomb"
+
+
+def test_a_part_that_swells_is_refused() -> None:
+    document = saved(docx.Document())
+    assert reason(with_part(document, "word/document.xml", b" " * 30_000_000)) == "bomb"
+    assert reason(with_part(document, "word/media/a.png", b"\0" * 30_000_000)) == "bomb"
+
+
+@pytest.mark.parametrize("body", [b"", b"<w:document", b"<a/>", b"<a>" * 5_000])
+def test_a_document_that_is_none_is_refused(body: bytes) -> None:
+    data = with_part(saved(docx.Document()), "word/document.xml", body)
+    assert is_docx(data)
+    assert reason(data) == "damaged"
+
+
+def test_another_archive_is_no_document() -> None:
+    assert not is_docx(made_zip({"a.txt": b"x"}))
+    assert not is_docx(b"PK\x03\x04")
