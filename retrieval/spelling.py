@@ -27,7 +27,7 @@ NAME_CHARS = 6  # shorter ones are near too many others to be told without what 
 LONG_NAME_CHARS = 8  # from which on two errors are allowed
 WORD_CHARS = 5
 SPLIT_CHARS = 6
-DOUBTS = {1: 0.1, 2: 0.4}  # by the number of typing errors; none where a full name bears the first out
+DOUBTS = (0.0, 0.2, 0.3)  # by the number of typing errors; the name beside it bears one out
 NAMESAKES_READ = 30
 _WORD = re.compile(r"(?<!\w)[^\W\d_]{1,30}(?!\w)")
 _VOWELS = frozenset("aeiouy")
@@ -239,13 +239,13 @@ def _nearest(page: Page, place: int) -> Reading | None:
             if written.named:
                 fits = (one.capital or lower) and _fits_name(one.word, written, distance, full=full)
             else:
-                fits = not one.capital and distance == 1 and _fits_word(one.word, written.word)
+                fits = (full or not one.capital) and distance == 1 and _fits_word(one.word, written.word)
             if fits and (
                 full or _in_company(page, one.word, written, beside if written.named else [], others)
             ):
-                doubt = 0.0 if full and distance == 1 else DOUBTS[distance]
                 order = (distance, not full, -written.count, written.word)
-                fitting.append((order, Reading(one.start, one.end, written.shown, doubt)))
+                shown = written.shown[:1].upper() + written.shown[1:] if one.capital else written.shown
+                fitting.append((order, Reading(one.start, one.end, shown, DOUBTS[distance - full])))
     return min(fitting)[1] if fitting else None
 
 
@@ -277,8 +277,10 @@ def _in_company(
 
 def _fits_name(word: str, written: Written, distance: int, *, full: bool) -> bool:
     """Whether the name may be meant. For one that stands beside the asked neighbour, more errors are believed."""
+    if written.word in (f"{word}n", f"{word}ns"):  # a people's name is no slip: "Carpathia", "Carpathian"
+        return False
     if full:
-        return len(word) >= (SHORT_NAME_CHARS if distance == 1 else SHORT_NAME_CHARS + 1)
+        return len(word) >= (SHORT_NAME_CHARS if distance == 1 else NAME_CHARS)
     least = SHORT_NAME_CHARS if distance == 1 else LONG_NAME_CHARS
     return word[0] == written.word[0] and len(word) >= least
 

@@ -28,13 +28,17 @@ from index.vocabulary import stands
 from retrieval.ask import answer_of, ask
 from retrieval.contract import read_question
 from retrieval.desk import Desk, open_desk
+from retrieval.follow import Understood
 from retrieval.gold import holds
 from retrieval.noun_words import MONTHS_AND_DAYS
 from retrieval.nouns import Answer, NoAnswer, Question
+from retrieval.spelling import respelled
 from retrieval.words import fold
 
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{4,}\b")
 _KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+
+Judged = tuple[bool, bool, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +105,28 @@ def _slip(name: str, chance: random.Random) -> str:
             return name[:place] + name[place : place + 2][::-1] + name[place + 2 :]
 
 
-def judged(result: Answer | NoAnswer, answers: tuple[str, ...]) -> tuple[bool, bool, bool]:
+def judged(result: Answer | NoAnswer, answers: tuple[str, ...], *, answered: bool) -> Judged:
     """Whether it was answered, whether its first quote holds the answer, and whether that was shown."""
     quotes = result.quotes if isinstance(result, Answer) else result.guesses
     right = bool(quotes) and holds(quotes[0].text, answers)
-    return isinstance(result, Answer), right, right and isinstance(result, Answer)
+    return answered, right, right and answered
+
+
+def asked(row: Row, whole: Answer | NoAnswer, errors: int, desk: Desk) -> tuple[Judged, Judged]:
+    """The row with so many errors in its name: as typed, and as it is read. ``whole`` is the row without any."""
+    text = row.question.text
+    typed = damaged(text[row.start : row.end], errors, text)
+    question = replace(row.question, text=text[: row.start] + typed + text[row.end :])
+    result = answer_of(question, desk)
+    as_typed = judged(result, row.answers, answered=isinstance(result, Answer))
+    read = respelled(Understood(question), desk)
+    if read.shown is None:
+        return as_typed, as_typed
+    if read.shown == text:  # the same question has the same answer, as sure as its words are
+        sure = whole.confidence * (1.0 - read.question.doubt)
+        return as_typed, judged(whole, row.answers, answered=sure >= desk.threshold)
+    result = answer_of(read.question, desk)
+    return as_typed, judged(result, row.answers, answered=isinstance(result, Answer))
 
 
 def main() -> None:
@@ -123,19 +144,16 @@ def main() -> None:
     found = [json.loads(line) for line in options.questions.read_text(encoding="utf-8").splitlines()]
     kept = [row for row in found if options.half in (None, half_of(row))]
     rows = [row for row in (chosen(one, base, desk) for one in kept) if row][: options.limit]
-    ways: dict[str, list[tuple[bool, bool, bool]]] = {"as it was": []}
+    ways: dict[str, list[Judged]] = {"as it was": []}
     changed = 0
     for row in rows:
         whole = ask(row.question, desk)
         changed += whole.understood_as is not None
-        ways["as it was"].append(judged(whole, row.answers))
+        ways["as it was"].append(judged(whole, row.answers, answered=isinstance(whole, Answer)))
         for errors in (1, 2):
-            text = row.question.text
-            typed = damaged(text[row.start : row.end], errors, text)
-            question = replace(row.question, text=text[: row.start] + typed + text[row.end :])
             many = f"{errors} error{'s' if errors > 1 else ''}"
-            ways.setdefault(f"{many}, as typed", []).append(judged(answer_of(question, desk), row.answers))
-            ways.setdefault(f"{many}, **read**", []).append(judged(ask(question, desk), row.answers))
+            for way, one in zip(("as typed", "**read**"), asked(row, whole, errors, desk), strict=True):
+                ways.setdefault(f"{many}, {way}", []).append(one)
     desk.close()
     print(f"{len(rows)} questions, {changed} of them read otherwise without an error\n")
     print("| the name | answered | first guess right | hit@1 |\n|---|---|---|---|")

@@ -26,7 +26,8 @@ DRAFTS = (
     ),
     Draft(
         "Bashar Alassad spoke with Viktor Brandt in Saarbrücken. Brandt's organisation reported 400 injured. "
-        "Sergei Lavrov, the minister, was not there. Paula Lavrovka sang. The pre-war theatre stood empty.",
+        "Sergei Lavrov, the minister, was not there. Paula Lavrovka sang. The pre-war theatre stood empty. "
+        "Carpathian wolves howled.",
         id="b",
     ),
 )
@@ -57,6 +58,7 @@ def read(desk: Desk, text: str) -> str:
         ("Was Lavrof there?", "Was Lavrov there?"),
         ("What did the goverment say?", "What did the government say?"),
         ("What did the govermnent say?", "What did the government say?"),
+        ("When was the Bellrope Bridgge shut?", "When was the Bellrope Bridge shut?"),
         ("Who met Bartolomew Quizt?", "Who met Bartholomew Quist?"),
         ("What does B. Quist do?", "What does Bartholomew Quist do?"),
         ("What does B Quist do?", "What does Bartholomew Quist do?"),
@@ -85,6 +87,7 @@ def test_question_is_read_as_the_articles_write(desk: Desk, asked: str, understo
         "What did the govermet say?",  # two slips in a common word
         "Were 401 injured, or 40O?",
         "Who brandished a knife?",
+        "Is Carpathia large?",
         "Was Wrandt there?",  # another first letter
         "Did Harvik speak?",
         "Wer hat gestern die Bruecke geoeffnett und warum?",
@@ -115,7 +118,7 @@ def test_doubt_grows_with_the_errors_and_a_full_name_takes_it_away(desk: Desk) -
     assert doubt("Where did Zelenskyy go?") == DOUBTS[1]
     assert doubt("Where did Zellenskyy go?") == DOUBTS[2]
     assert doubt("Where did Volodymyr Zelenskyy go?") == 0.0
-    assert doubt("Where did Volodymyr Zellenskyy go?") == DOUBTS[2]
+    assert doubt("Where did Volodymyr Zellenskyy go?") == DOUBTS[1]
 
 
 def test_reading_that_would_be_too_long_is_none(desk: Desk) -> None:
