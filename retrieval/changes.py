@@ -20,6 +20,7 @@ from index.library import Addition, Filter, Library
 from index.moments import as_utc
 from index.nouns import Article, Entry, Passage
 from index.removals import removals
+from index.revised import Revised, revision_changes
 from retrieval.alike import overlap
 from retrieval.attribution import attributed
 from retrieval.central import Coverage, choose, priors
@@ -92,10 +93,11 @@ def changes(
     ]
     pairs = list(changed_numbers(held, _articles(split.added, library), library))
     numbers = [quote for pair in pairs for quote in pair]
+    corrected_entries = _entries(split.corrected)
     return Changes(
         since,
         _entries(split.added),
-        _entries(split.corrected),
+        corrected_entries,
         cite(attributed([*news, *numbers], library), library),
         facts=len(news),
         articles=len(additions),
@@ -104,7 +106,17 @@ def changes(
             one for story in stories for one in removals(library, story) if _is_since(one.at, since, visit)
         ),
         visit=visit,
+        corrections=tuple(_corrections(corrected_entries, library)),
     )
+
+
+def _corrections(entries: Sequence[Entry], library: Library) -> Iterator[Revised]:
+    """What changed in each of them, from the revision before to the newest."""
+    for one in entries[:LISTED]:
+        with suppress(ArticleUnknown):  # removed a moment ago
+            revised = revision_changes(library, one.story, one.id)
+            if revised and revised.changes:
+                yield revised
 
 
 def _is_since(stored: datetime, since: date, visit: datetime | None) -> bool:

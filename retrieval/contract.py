@@ -9,6 +9,7 @@ from datetime import date
 from index.errors import VerbatimError
 from index.moments import parse_moment, written_date
 from index.nouns import Article, Entry, told_at
+from index.revised import Revised
 from retrieval.cite import entry_time_of, page_of
 from retrieval.events import Timeline
 from retrieval.nouns import (
@@ -164,7 +165,10 @@ def changes_row(changes: Changes) -> Row:
     """What is new. Of a removed article only its id and the moment are known."""
     return {
         "added": [_entry_row(entry) for entry in changes.added],
-        "corrected": [_entry_row(entry) for entry in changes.corrected],
+        "corrected": [
+            {**_entry_row(entry), "changes": _change_rows(entry, changes.corrections)}
+            for entry in changes.corrected
+        ],
         "retracted": [_retracted_row(entry) for entry in changes.retracted],
         "new": [quote_row(quote) for quote in changes.new],
         "numbers": [{"before": quote_row(one), "after": quote_row(other)} for one, other in changes.numbers],
@@ -183,6 +187,19 @@ def _entry_row(entry: Entry | Article) -> Row:
         "url": entry.url,
         "revision": entry.revision,
     }
+
+
+def _change_rows(entry: Entry, corrections: Sequence[Revised]) -> list[Row]:
+    """The sentences that changed, as they were and as they are; null for one that came or went."""
+    return [
+        {
+            "before": one.removed and revised.before.text[one.removed.start : one.removed.end],
+            "after": one.added and revised.after.text[one.added.start : one.added.end],
+        }
+        for revised in corrections
+        if (revised.after.story, revised.after.id) == (entry.story, entry.id)
+        for one in revised.changes
+    ]
 
 
 def _retracted_row(entry: Entry | Article) -> Row:

@@ -10,6 +10,7 @@ from index.answers import Slice
 from index.errors import VerbatimError
 from index.nouns import Article, Entry, Span, check_span, has_surrogate
 from index.removals import Removal
+from index.revised import Revised
 
 MAX_QUOTES = 3
 QUOTE_LIMIT_CHARS = 600
@@ -299,8 +300,8 @@ class Changes:
 
     ``added``, ``corrected`` and ``retracted`` are articles, newest first, undated ones last; ``removed`` the last
     removed first. Of ``cited``, the first ``facts`` quotes are new facts in the articles' order, and the others pairs
-    of a number as it was told before and as it is told since, highlighted. ``articles`` counts all there are. Raises
-    ValueError.
+    of a number as it was told before and as it is told since, highlighted. ``articles`` counts all there are.
+    ``corrections`` tell what changed in those of the corrected whose text did. Raises ValueError.
     """
 
     since: date
@@ -312,6 +313,7 @@ class Changes:
     retracted: tuple[Entry, ...] = ()
     removed: tuple[Removal, ...] = ()
     visit: datetime | None = None
+    corrections: tuple[Revised, ...] = ()
 
     def __post_init__(self) -> None:
         others = len(self.cited.quotes) - self.facts

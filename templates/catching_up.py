@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TypeVar
@@ -10,8 +10,9 @@ from typing import TypeVar
 from index.moments import as_utc
 from index.nouns import Article, Entry, Span
 from index.removals import Removal
+from index.revised import Revised
 from retrieval.full_text import has_more
-from retrieval.nouns import Changes
+from retrieval.nouns import QUOTE_LIMIT_CHARS, Changes
 from templates.pages import Block
 from templates.plain import shortened
 from templates.quoted import (
@@ -25,6 +26,7 @@ from templates.quoted import (
 from templates.words import Surface, said
 
 LISTED = 10
+CHANGES_SHOWN = 2  # of each corrected article
 
 Listed = TypeVar("Listed", Entry, Removal)
 
@@ -68,7 +70,9 @@ def changes_blocks(changes: Changes, title: str, surface: Surface) -> Iterator[B
     )
     entries = partial(_entry_block, surface=surface)
     yield from _listed("changes_added", changes.added, entries, surface)
-    yield from _listed("changes_corrected", changes.corrected, entries, surface)
+    revised = {(one.after.story, one.after.id): one for one in changes.corrections}
+    corrected = partial(_corrected_block, revised=revised, surface=surface)
+    yield from _listed("changes_corrected", changes.corrected, corrected, surface)
     yield from _listed("changes_retracted", changes.retracted, entries, surface)
     yield from _listed("changes_removed", changes.removed, partial(_removal_block, surface=surface), surface)
     if not (changes.added or changes.corrected):
@@ -95,6 +99,33 @@ def _listed(
 
 def _entry_block(entry: Entry, number: int, *, surface: Surface) -> Block:
     return Block(entry_line(entry, number, surface))
+
+
+def _corrected_block(
+    entry: Entry, number: int, *, revised: Mapping[tuple[int, str], Revised], surface: Surface
+) -> Block:
+    """The article, and the first of its sentences that changed, as they were and as they are."""
+    line = entry_line(entry, number, surface)
+    found = revised.get((entry.story, entry.id))
+    if found is None:
+        return Block(line)
+    shown = [one for one in found.changes if _is_short(one.removed) and _is_short(one.added)][:CHANGES_SHOWN]
+    lines = [line]
+    for one in shown:
+        for name, article, span in (
+            ("changes_was", found.before, one.removed),
+            ("changes_now", found.after, one.added),
+        ):
+            if span:
+                text = block_quote(article.text[span.start : span.end], surface)
+                lines += [said(name, surface), text]
+    if len(found.changes) > len(shown):
+        lines.append(said("changes_more_sentences", surface, more=len(found.changes) - len(shown)))
+    return Block("\n".join(lines), instead=(line,))
+
+
+def _is_short(span: Span | None) -> bool:
+    return span is None or span.end - span.start <= QUOTE_LIMIT_CHARS
 
 
 def _removal_block(removal: Removal, number: int, *, surface: Surface) -> Block:

@@ -4,7 +4,8 @@
 
 Prints a Markdown table: adding articles against the bare `encode` of the same passages by sentence-transformers,
 `ask` against one bare `encode` of its question, also while another process adds to the same library, peak memory of
-adding and of asking, and the start of the command `verbatim ask` to its answer. Questions are titles of articles of the corpus, turned into "What about …?".
+adding and of asking, and the start of the command `verbatim ask` to its answer. Questions are titles of articles of
+the corpus, turned into "What about …?".
 """
 
 from __future__ import annotations
@@ -167,7 +168,8 @@ def asking_while_adding(corpus: str, articles: str, folder: str, questions: str)
             edition = desk.library.edition(story.key)
             while desk.library.edition(story.key) == edition and adder.poll() is None:
                 time.sleep(0.1)  # until its models are loaded, and its first batch stored
-            busy, idle = [], []
+            busy: list[float] = []
+            idle: list[float] = []
             for text in asked[: int(questions)]:
                 for taken, sign in ((busy, signal.SIGCONT), (idle, signal.SIGSTOP)):
                     adder.send_signal(sign)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -9,6 +10,8 @@ import pytest
 
 from index.nouns import Article, Entry, Retraction, Span
 from index.removals import Removal
+from index.revised import Change, Revised
+from retrieval.contract import changes_row
 from retrieval.full_text import part_from
 from retrieval.nouns import Changes, Citation, Cited, Quote
 from templates.plain import unescape
@@ -130,3 +133,38 @@ def test_a_visit_is_told_with_its_time() -> None:
         Changes(SINCE, (), (), NOTHING, facts=0, articles=3, visit=visit), "main", TERMINAL
     )
     assert page.startswith("main: what is new since your last visit, 9 March 2026, 08:30 UTC\nNothing")
+
+
+def test_corrected_article_shows_what_changed_in_it() -> None:
+    before = article("a", "The trust closed the bridge. At least 11 people were hurt. It rained.", 9)
+    after = replace(
+        before, text="The trust closed the bridge. Now 17 people were *hurt*. It snowed.", revision=2
+    )
+    parts: list[tuple[str | None, str | None]] = [
+        ("At least 11 people were hurt.", "Now 17 people were *hurt*."),
+        ("It rained.", None),
+        (None, "It snowed."),
+    ]
+
+    def span_in(one: Article, text: str | None) -> Span | None:
+        return Span(one.text.index(text), one.text.index(text) + len(text)) if text else None
+
+    changed = tuple(Change(span_in(before, was), span_in(after, now)) for was, now in parts)
+    revised = Revised(before, after, datetime(2026, 3, 9, tzinfo=UTC), changed)
+    found = Changes(SINCE, (), (entry("a", 2),), NOTHING, facts=0, articles=3, corrections=(revised,))
+    (page,) = changes_pages(found, "main", TERMINAL)
+    assert page.split("\n")[2:] == [
+        "Corrected",
+        "1. Title a · 9 March 2026 · id a · revision 2",
+        "Before:",
+        "> At least 11 people were hurt.",
+        "Now:",
+        "> Now 17 people were *hurt*.",
+        "Before:",
+        "> It rained.",
+        "1 more sentence changed",
+        "No sentence in them tells what no earlier article told.",
+    ]
+    assert "> Now 17 people were \\*hurt\\*." in changes_pages(found, "main", DISCORD)[0]
+    (row,) = json.loads(json.dumps(changes_row(found)))["corrected"]
+    assert row["changes"] == [{"before": was, "after": now} for was, now in parts]
