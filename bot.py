@@ -32,6 +32,9 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+feed_app = typer.Typer(name="feed", help="Feeds that a story follows.", no_args_is_help=True)
+app.add_typer(feed_app)
+
 
 def day(written: str | date) -> date:
     """A date as an option gives it. Raises BadParameter."""
@@ -356,7 +359,10 @@ def search(
 @app.command()
 def add(
     context: typer.Context,
-    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Files (.txt .md .jsonl) and folders.")],
+    paths: Annotated[
+        list[str],
+        typer.Argument(metavar="PATH_OR_URL", help="Files, folders and links: pages, feeds, sitemaps."),
+    ],
     data: Data = None,
     story: StoryName = None,
     server: Server = None,
@@ -373,6 +379,13 @@ def add(
     url: Annotated[
         str | None, typer.Option(parser=words, metavar="LINK", help="Link to the article.")
     ] = None,
+    sitemap: Annotated[
+        bool,
+        typer.Option("--sitemap", help="Of each link, the newest pages under it, by the site's sitemaps."),
+    ] = False,
+    limit: Annotated[
+        int, typer.Option(min=1, max=1000, help="Pages of a feed, sitemap or section, at most.")
+    ] = adding.EACH_LINK.limit,
 ) -> None:
     """Add articles to a story. Safe to repeat: what is there already is left as it is."""
     from index.moments import as_utc
@@ -383,7 +396,81 @@ def add(
     if published:
         given["published"] = as_utc(published)
     with told():
-        raise SystemExit(adding.add(settings, paths, story=story, server=server, given=given))
+        links = adding.Links(section=sitemap, limit=limit)
+        raise SystemExit(adding.add(settings, paths, story=story, server=server, given=given, links=links))
+
+
+@feed_app.command("add")
+def feed_add(
+    context: typer.Context,
+    urls: Annotated[
+        list[str], typer.Argument(parser=words, metavar="URL", help="Feeds, or pages that name one.")
+    ],
+    data: Data = None,
+    story: StoryName = None,
+    server: Server = None,
+) -> None:
+    """Follow feeds: what is new in them goes into a story from now on."""
+    from commands.terminal import feeds
+
+    settings = settings_of(context, data)
+    with told():
+        raise SystemExit(feeds.add_feeds(settings, urls, story=story, server=server))
+
+
+@feed_app.command("list")
+def feed_list(
+    context: typer.Context,
+    data: Data = None,
+    story: StoryName = None,
+    server: Server = None,
+    json: Json = False,
+) -> None:
+    """The feeds that a story follows, and what went wrong the last time."""
+    from commands.terminal import feeds
+
+    settings = settings_of(context, data)
+    with told():
+        raise SystemExit(feeds.list_feeds(settings, story=story, server=server, as_json=json))
+
+
+@feed_app.command("remove")
+def feed_remove(
+    context: typer.Context,
+    urls: Annotated[
+        list[str],
+        typer.Argument(
+            parser=words, metavar="URL", help="Their links or numbers, as `feed list` shows them."
+        ),
+    ],
+    data: Data = None,
+    story: StoryName = None,
+    server: Server = None,
+) -> None:
+    """Follow feeds no more. The articles that came from them stay."""
+    from commands.terminal import feeds
+
+    settings = settings_of(context, data)
+    with told():
+        raise SystemExit(feeds.remove_feeds(settings, urls, story=story, server=server))
+
+
+@feed_app.command("poll")
+def feed_poll(
+    context: typer.Context,
+    data: Data = None,
+    story: StoryName = None,
+    server: Server = None,
+    whole: Annotated[
+        bool, typer.Option("--all", help="Ask all feeds now, whether they are due or not.")
+    ] = False,
+) -> None:
+    """Ask the feeds that are due for what is new, as the running bot does by itself."""
+    from commands.terminal import feeds
+
+    settings = settings_of(context, data)
+    with told():
+        raise SystemExit(feeds.poll_feeds(settings, story=story, server=server, whole=whole))
 
 
 @app.command()

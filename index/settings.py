@@ -78,5 +78,9 @@ class Settings(BaseSettings):
         return self.data / "models"
 
     @property
+    def incoming_folder(self) -> Path:
+        return self.data / "incoming"
+
+    @property
     def heartbeat_path(self) -> Path:
         return self.data / "heartbeat"

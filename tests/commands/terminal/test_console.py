@@ -29,6 +29,7 @@ COMMANDS = [
     "changes",
     "search",
     "add",
+    "feed",
     "remove",
     "story",
     "status",
