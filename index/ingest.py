@@ -9,6 +9,7 @@ import numpy as np
 
 from index.embedder import SPECIAL_TOKENS, Embedder
 from index.groups import sign_unsigned
+from index.languages import with_language
 from index.library import Library
 from index.nouns import Draft, Span, Story
 from index.passages import TITLE_TOKENS, cut_passages, embedding_text
@@ -39,7 +40,7 @@ def ingest(
     sign_unsigned(library, story)
     batch: list[Cut] = []
     held = chars = 0
-    for draft in drafts:
+    for draft in map(with_language, drafts):
         cut = Cut(draft, ()) if already_there(library, story, draft) else cut_draft(draft, embedder)
         batch.append(cut)
         held += len(cut.passages)

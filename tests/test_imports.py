@@ -12,7 +12,17 @@ ROOT = Path(__file__).parent.parent
 LAYERS = ("bot", "commands", "templates", "retrieval", "index")  # each may import itself and what follows it
 SYNCHRONOUS = ("templates", "retrieval", "index")
 DISCORD_ALLOWED = ("bot", "commands")
-ONE_FILE_ONLY = ("faiss", "jinja2", "onnxruntime", "sentence_transformers")
+ONE_FILE_ONLY = (
+    "docx",
+    "faiss",
+    "feedparser",
+    "jinja2",
+    "onnxruntime",
+    "py3langid",
+    "pypdfium2",
+    "sentence_transformers",
+    "trafilatura",
+)
 
 
 def sources() -> list[Path]:
