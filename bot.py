@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 from pydantic import ValidationError
 
-from commands.terminal import adding, asking, chat, doctor, keeping, people
+from commands.terminal import adding, asking, chat, doctor, keeping, people, tending
 from commands.terminal.console import USAGE, tell, told
 from index.moments import parse_moment
 from index.nouns import has_surrogate
@@ -495,6 +495,46 @@ def remove(
             tell("usage", reason="remove")
             raise SystemExit(USAGE)
         raise SystemExit(keeping.remove_articles(settings, ids, story=story, server=server))
+
+
+@app.command()
+def refresh(
+    context: typer.Context,
+    ids: Annotated[
+        list[str] | None, typer.Argument(parser=words, metavar="ID", help="Articles; all that have a link.")
+    ] = None,
+    data: Data = None,
+    story: StoryName = None,
+    server: Server = None,
+) -> None:
+    """Read again what came from links, to notice corrections."""
+    settings = settings_of(context, data)
+    with told():
+        raise SystemExit(tending.refresh(settings, ids or [], story=story, server=server))
+
+
+@app.command()
+def retract(
+    context: typer.Context,
+    ids: Annotated[list[str], typer.Argument(parser=words, metavar="ID", help="Articles to retract.")],
+    reason: Annotated[
+        str | None, typer.Option(parser=words, metavar="WORDS", help="Why, in a few words.")
+    ] = None,
+    undo: Annotated[bool, typer.Option("--undo", help="Let them be quoted again.")] = False,
+    data: Data = None,
+    story: StoryName = None,
+    server: Server = None,
+) -> None:
+    """Mark articles as retracted: they stay findable and are never quoted as true."""
+    settings = settings_of(context, data)
+    with told():
+        if (reason is None) != undo:
+            tell("usage", reason="retract")
+            raise SystemExit(USAGE)
+        code = tending.retract_articles(
+            settings, ids, reason=reason or "", undo=undo, story=story, server=server
+        )
+        raise SystemExit(code)
 
 
 @app.command("story")

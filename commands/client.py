@@ -18,6 +18,7 @@ from discord import app_commands
 from commands import chat, pressing
 from commands.bridge import Bridge
 from commands.buttons import AnswerButton
+from commands.jobs import Jobs
 from commands.members import Memberships
 from commands.sample import seed_sample
 from commands.sending import UNSENT
@@ -27,6 +28,7 @@ from commands.sync import keep_synced
 from commands.trouble import explain, log_error
 from index.answers import forget_answers_before
 from index.errors import VerbatimError
+from index.fetch import make_fetcher
 from index.settings import Settings
 from retrieval.desk import Desk, open_desk
 from templates.voice import Surface, say
@@ -101,6 +103,7 @@ class VerbatimClient(discord.AutoShardedClient):
         self.bridge = Bridge(workers=settings.workers)
         self.memberships = Memberships()
         self.hints = chat.Hints()
+        self.jobs = Jobs(self, make_fetcher(settings))
         self.add_dynamic_items(AnswerButton)
         self._opener = opener
         self._desk: Desk | None = None
@@ -133,6 +136,8 @@ class VerbatimClient(discord.AutoShardedClient):
             asyncio.create_task(keep_synced(self.tree, application, digest)),
             asyncio.create_task(self._forget_old_answers()),
             asyncio.create_task(self._beat()),
+            asyncio.create_task(self.jobs.take_up()),
+            asyncio.create_task(self.jobs.poll()),
         ]
 
     async def _forget_old_answers(self) -> None:
@@ -171,10 +176,13 @@ class VerbatimClient(discord.AutoShardedClient):
         with suppress(TimeoutError):
             async with asyncio.timeout(limit_s):
                 await self._landed.wait()
+                await self.jobs.finish()
 
     async def close(self) -> None:
         for task in self._background:
             task.cancel()
+        self.bridge.stop()
+        await self.jobs.leave()
         await super().close()
         self.bridge.close()
         if self._desk is not None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from commands import catching_up, people, replies
+from commands import catching_up, library_slash, people, replies
 from commands.access import AnswerUnknown, Place
 from commands.buttons import FollowUpForm
 from commands.history import TURNS, questions_before
@@ -37,6 +37,8 @@ async def pressed(interaction: Press, action: str, numbers: tuple[int, ...]) -> 
             await _other(interaction)
         case "search", ():
             await serve(interaction, partial(_search, interaction), private=True)
+        case (("cancel" | "remove" | "unretract" | "unfollow"), _):
+            await library_slash.pressed(interaction, action, numbers)
         case _, ():
             await _serve(interaction, _works(interaction)[action])
 

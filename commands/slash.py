@@ -10,6 +10,7 @@ from discord import app_commands
 
 from commands import catching_up, editors, people, pressing, replies
 from commands.choices import article_choices, since_choices, speaker_choices, story_choices
+from commands.library_slash import add_to_story, library_group
 from commands.replies import Asked
 from commands.serving import at_desk, serve, tell_alone
 from templates.voice import Surface, help_pages
@@ -189,7 +190,7 @@ async def delete_answer(interaction: discord.Interaction[Any], message: discord.
     await pressing.delete_answer(interaction, message)
 
 
-COMMANDS: tuple[app_commands.Command[Any, ..., Any] | app_commands.ContextMenu, ...] = (
+COMMANDS: tuple[app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu, ...] = (
     ask,
     summary,
     timeline,
@@ -200,5 +201,7 @@ COMMANDS: tuple[app_commands.Command[Any, ..., Any] | app_commands.ContextMenu, 
     sources,
     explain,
     help_,
+    library_group,
     delete_answer,
+    add_to_story,
 )

@@ -7,8 +7,11 @@ from collections.abc import Sequence
 from commands.terminal.adding import adding_embedder
 from commands.terminal.console import FAILED, OK, opened_library, show_json, tell
 from index.errors import ArticleUnknown
+from index.feed_rows import feeds
 from index.ingest import rebuild as rebuild_library
+from index.jobs import count_jobs
 from index.library import MAIN_STORY, Library
+from index.listing import count_retracted
 from index.settings import Settings
 from index.vectors import Shelf
 from index.writer import choose_story, ensure_story, limit_story, remove, remove_story
@@ -53,6 +56,9 @@ def status_row(library: Library, settings: Settings) -> Row:
         "bytes": settings.library_path.stat().st_size,
         "caution": settings.caution,
         "threshold": threshold_of(settings.caution),
+        "retracted": sum(count_retracted(library, story.key) for story in library.every_story()),
+        "feeds": sum(len(feeds(library, story)) for story in library.every_story()),
+        "jobs": count_jobs(library),
     }
 
 

@@ -271,7 +271,8 @@ def test_status_lists_the_stories() -> None:
         "characters": 1_500,
         "edition": 3,
     }
-    facts |= {"caution": "0.5", "threshold": 0.5}
+    jobs = {"waiting": 0, "running": 0, "failed": 0}
+    facts |= {"caution": "0.5", "threshold": 0.5, "retracted": 0, "feeds": 0, "jobs": jobs}
     shown = say("status", TERMINAL, stories=stories, model=None, data="/data", bytes=1_250_000, **facts)
     assert shown == (
         "1 article, 1 revision, 2 passages, 1,500 characters\n"

@@ -31,6 +31,8 @@ COMMANDS = [
     "add",
     "feed",
     "remove",
+    "refresh",
+    "retract",
     "story",
     "status",
     "rebuild",

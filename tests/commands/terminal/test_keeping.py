@@ -13,7 +13,7 @@ from tests.commands.terminal.line import DRAFTS, CommandLine
 
 STATUS = [
     "articles", "revisions", "passages", "characters", "stories", "model", "edition", "data", "bytes",
-    "caution", "threshold",
+    "caution", "threshold", "retracted", "feeds", "jobs",
 ]  # fmt: skip
 
 
