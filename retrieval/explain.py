@@ -11,6 +11,7 @@ from retrieval.desk import Desk
 from retrieval.follow import understand
 from retrieval.gate import confidence, confidence_features
 from retrieval.kinds import Kind, kind_of
+from retrieval.nets import Gauge
 from retrieval.nouns import Question
 from retrieval.ranking import Narrow, packaged_weights
 from retrieval.small_talk import Talk, talk_of
@@ -130,11 +131,9 @@ def _read(one: Narrow) -> Read:
     )
 
 
-def pushes(
-    features: Mapping[str, float], weights: Mapping[str, float]
-) -> tuple[tuple[Push, ...], tuple[Push, ...]]:
-    """The features that moved the confidence up most, and down most, each the strongest first."""
-    every = [Push(name, value, weights[name] * value) for name, value in features.items()]
+def pushes(features: Mapping[str, float], gauge: Gauge) -> tuple[tuple[Push, ...], tuple[Push, ...]]:
+    """The features that moved the confidence up most, and down most, against what is usual; the strongest first."""
+    every = [Push(name, features[name], effect) for name, effect in gauge.effects(features).items()]
     ups = sorted((one for one in every if one.effect > 0), key=lambda one: -one.effect)
     downs = sorted((one for one in every if one.effect < 0), key=lambda one: one.effect)
     return tuple(ups[:PUSHES]), tuple(downs[:PUSHES])

@@ -83,8 +83,7 @@ def _near_text(ranked: Ranked, window: Window) -> str:
 
 def confidence(features: Mapping[str, float], weights: Weights) -> float:
     """0..1: how likely it is that the best window answers."""
-    by_name = weights.confidence
-    total = by_name["bias"] + sum(by_name[name] * value for name, value in features.items())
+    total = weights.confidence.log_odds(features)
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
 

@@ -35,6 +35,46 @@ class Net:
         return scores
 
 
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """Log-odds that something holds: a net's score and a ``constant``.
+
+    ``usual`` has each feature's mean over what it was fitted on, in the order of the net's names.
+    """
+
+    net: Net
+    constant: float
+    usual: Rows
+
+    def log_odds(self, features: Mapping[str, float]) -> float:
+        """Of one row of features, by name. Raises KeyError for one that is missing."""
+        row = np.array([features[name] for name in self.net.names])
+        return self.constant + float(self.net.scores(row[None])[0])
+
+    def effects(self, features: Mapping[str, float]) -> dict[str, float]:
+        """By how much the log-odds of the row would fall if one feature were as usual and the others as they are."""
+        row = np.array([features[name] for name in self.net.names])
+        others = np.tile(row, (len(row), 1))
+        np.fill_diagonal(others, self.usual)
+        effects = self.net.scores(row[None])[0] - self.net.scores(others)
+        return dict(zip(self.net.names, effects.tolist(), strict=True))
+
+
+def read_gauge(written: Mapping[str, Any]) -> Gauge:
+    """A gauge from what ``write_gauge`` made of it. Raises KeyError, ValueError."""
+    net = read_net(written["net"])
+    return Gauge(net, float(written["constant"]), np.array([written["usual"][name] for name in net.names]))
+
+
+def write_gauge(gauge: Gauge) -> dict[str, Any]:
+    """The gauge for a JSON file, its numbers by the feature's name."""
+    return {
+        "constant": round(gauge.constant, 4),
+        "usual": dict(zip(gauge.net.names, np.round(gauge.usual, 4).tolist(), strict=True)),
+        "net": write_net(gauge.net),
+    }
+
+
 def read_net(written: Mapping[str, Any]) -> Net:
     """A net from what ``write_net`` made of it. Raises KeyError, ValueError."""
     names, units = tuple(written["straight"]), len(written["bias"])

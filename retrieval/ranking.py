@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from retrieval.candidates import Candidate
 from retrieval.desk import Desk
 from retrieval.kinds import Kind, has_kind, kind_of
-from retrieval.nets import Net, read_net
+from retrieval.nets import Gauge, Net, read_gauge, read_net
 from retrieval.reader import Reading, best_ends, best_span, softmax
 from retrieval.reranker import Titled
 from retrieval.terms import Terms
@@ -34,6 +34,7 @@ WIDE_CHARS = 750
 SHARE_FLOOR = 0.003
 UNREAD_SHARE = 0.02  # of a sentence that only the wide reading saw
 ANSWER_TOKENS = 14
+LONG_ARTICLE = 60  # sentences, beyond which an article is no longer to the nets
 PASSAGE_FEATURES = (
     "logit",
     "peak",
@@ -49,17 +50,18 @@ ASKED_KINDS = (Kind.NUMBER, Kind.SHARE, Kind.DATE, Kind.NAME, Kind.PLACE, Kind.R
 SENTENCE_FEATURES = (
     "passage", "article", "logit", "peak", "support", "share", "narrow_share", "sentence_peak", "coverage",
     "coverage_before", "coverage_behind", "around_coverage", "wide_coverage", "kind", "answer_kind", "in_best",
-    "opens_article", "logit_behind", "length", "agreement", *(f"has_{kind}" for kind in ASKED_KINDS),
+    "opens_article", "logit_behind", "length", "agreement", "article_sentences", "dated",
+    *(f"has_{kind}" for kind in ASKED_KINDS),
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What was fitted: the nets over PASSAGE_FEATURES and SENTENCE_FEATURES, and the gate's weights by feature."""
+    """What was fitted: the nets over PASSAGE_FEATURES and SENTENCE_FEATURES, and the gate's gauge."""
 
     passage: Net
     sentence: Net
-    confidence: Mapping[str, float]
+    confidence: Gauge
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,9 @@ class Ranked:
 def packaged_weights() -> Weights:
     """The weights that come with the program: of passages, sentences and confidence, by feature."""
     written = json.loads((files("retrieval") / "ranking.json").read_text(encoding="utf-8"))
-    return Weights(read_net(written["passage"]), read_net(written["sentence"]), written["confidence"])
+    return Weights(
+        read_net(written["passage"]), read_net(written["sentence"]), read_gauge(written["confidence"])
+    )
 
 
 def rank(
@@ -312,6 +316,8 @@ def _rows_of(
             reading.logit - top,
             min(span.end - span.start, 400) / 100,
             read.agreement(laid, answer_words(terms, guess)),
+            min(len(laid.spans), LONG_ARTICLE) / LONG_ARTICLE,
+            float(laid.article.published is not None),
             *(has if kind is one else 0.0 for one in ASKED_KINDS),
         ]
         rows.append((place, row))

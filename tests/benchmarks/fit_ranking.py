@@ -7,8 +7,8 @@
 `read` asks the questions of one half and keeps what was measured. For the fit half it takes two readers, each fitted
 without the articles that it is used on here (by the second byte of the article's MD5), so that the weights learn how
 far an unseen text's reading can be trusted. `fit` fits the nets over passages and sentences by the softmax likelihood
-of those that hold a gold answer, confidence by logistic regression, writes ranking.json and prints what it comes to
-on the report halves. The operating points are kept: choose them by the table.
+of those that hold a gold answer, the confidence's by the likelihood of right and wrong, writes ranking.json and prints
+what it comes to on the report halves. The operating points are kept: choose them by the table.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ from retrieval.candidates import find_candidates
 from retrieval.caution import operating_points
 from retrieval.desk import Desk, open_desk
 from retrieval.gate import certainty, confidence_features
-from retrieval.nets import Net, write_net
+from retrieval.nets import Gauge, Net, write_gauge, write_net
 from retrieval.nouns import Question
 from retrieval.ranking import (
     PASSAGE_FEATURES,
@@ -62,10 +62,11 @@ ROOT = Path(__file__).resolve().parents[2]
 Rows = NDArray[np.float64]
 Marks = NDArray[np.bool_]
 HasGold = Callable[[str, list[str]], bool]
-MEMBERS, UNITS = 6, 6
+MEMBERS, UNITS = 6, 8
 ROUNDS, QUESTIONS_A_STEP = 25, 32
-LEARNING_RATE, WEIGHT_DECAY, DROPOUT = 0.03, 0.05, 0.2
-CONFIDENCE_STRENGTH = 0.02
+LEARNING_RATE, WEIGHT_DECAY, DROPOUT = 0.03, 0.3, 0.2
+GAUGE_UNITS, GAUGE_ROUNDS, ANSWERS_A_STEP = 16, 20, 64
+GAUGE_LEARNING_RATE, GAUGE_WEIGHT_DECAY, GAUGE_DROPOUT = 0.01, 0.5, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +126,9 @@ def measure(row: dict[str, Any], stories: tuple[int, ...], desk: Desk) -> Measur
 class Member(torch.nn.Module):  # type: ignore[misc]  # torch is not typed here
     """A weighted sum of standardised features, and beside it a layer of tanh units."""
 
-    def __init__(self, features: int, units: int) -> None:
+    def __init__(self, features: int, units: int, *, dropout: float) -> None:
         super().__init__()
+        self.dropout = dropout
         self.straight = torch.nn.Linear(features, 1, bias=False)
         self.hidden = torch.nn.Linear(features, units) if units else None
         self.out = torch.nn.Linear(units, 1, bias=False) if units else None
@@ -135,7 +137,7 @@ class Member(torch.nn.Module):  # type: ignore[misc]  # torch is not typed here
         scores = self.straight(rows)[:, 0]
         if self.hidden is None or self.out is None:
             return scores
-        units = torch.nn.functional.dropout(torch.tanh(self.hidden(rows)), DROPOUT, self.training)
+        units = torch.nn.functional.dropout(torch.tanh(self.hidden(rows)), self.dropout, self.training)
         return scores + self.out(units)[:, 0]
 
 
@@ -146,6 +148,11 @@ def fit_net(rows: Sequence[Rows], gold: Sequence[Marks], names: Sequence[str], *
     lists = [torch.tensor((one - mean) / spread, dtype=torch.float32) for one in rows]
     marks = [torch.tensor(one) for one in gold]
     members = [fit_member(lists, marks, seed, units=units) for seed in range(MEMBERS)]
+    return averaged(members, names, mean, spread)
+
+
+def averaged(members: Sequence[Member], names: Sequence[str], mean: Rows, spread: Rows) -> Net:
+    """One net that scores, but for a constant, as the members do on average, of features as they are measured."""
     straight = np.mean([one.straight.weight.detach().numpy()[0] for one in members], axis=0) / spread
     layers = [(one.hidden, one.out) for one in members if one.hidden is not None and one.out is not None]
     if not layers:
@@ -161,7 +168,7 @@ def fit_member(
 ) -> Member:
     """One net, fitted by AdamW, the learning rate falling by a tenth each round."""
     torch.manual_seed(seed)
-    net = Member(lists[0].shape[1], units)
+    net = Member(lists[0].shape[1], units, dropout=DROPOUT)
     optimiser = torch.optim.AdamW(net.parameters(), lr=LEARNING_RATE, weight_decay=WEIGHT_DECAY)
     chance = np.random.default_rng(seed)
     for _ in range(ROUNDS):
@@ -178,6 +185,35 @@ def fit_member(
         optimiser.param_groups[0]["lr"] *= 0.9
     net.eval()
     return net
+
+
+def fit_gauge(rows: Rows, right: Marks, names: Sequence[str]) -> Gauge:
+    """A gauge of whether an answer with these features is right: MEMBERS nets, averaged."""
+    mean, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-6
+    table = torch.tensor((rows - mean) / spread, dtype=torch.float32)
+    marks = torch.tensor(right, dtype=torch.float32)
+    fitted = [fit_gauge_member(table, marks, seed) for seed in range(MEMBERS)]
+    net = averaged([one for one, _ in fitted], names, mean, spread)
+    constant = float(np.mean([bias for _, bias in fitted])) - float(mean @ net.straight)
+    return Gauge(net, constant, mean)
+
+
+def fit_gauge_member(table: torch.Tensor, marks: torch.Tensor, seed: int) -> tuple[Member, float]:
+    """One net and its constant, fitted by AdamW, the learning rate falling by 7 % each round."""
+    torch.manual_seed(seed)
+    net, bias = Member(table.shape[1], GAUGE_UNITS, dropout=GAUGE_DROPOUT), torch.zeros(1, requires_grad=True)
+    optimiser = torch.optim.AdamW(
+        [*net.parameters(), bias], lr=GAUGE_LEARNING_RATE, weight_decay=GAUGE_WEIGHT_DECAY
+    )
+    for _ in range(GAUGE_ROUNDS):
+        for step in torch.randperm(len(marks)).split(ANSWERS_A_STEP):
+            loss = torch.nn.functional.binary_cross_entropy_with_logits(net(table[step]) + bias, marks[step])
+            optimiser.zero_grad()
+            loss.backward()
+            optimiser.step()
+        optimiser.param_groups[0]["lr"] *= 0.93
+    net.eval()
+    return net, float(bias.detach())
 
 
 def fit_passages(measured: Sequence[Measured], has_gold: HasGold) -> Net:
@@ -232,9 +268,6 @@ def windows_of(one: Measured, sentence: Net) -> tuple[Ranked, list[Window]]:
 
 
 def fit(options: argparse.Namespace) -> None:
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.preprocessing import StandardScaler
-
     score = scorer_at(options.scorer)
     measured = [one for path in options.measured for one in kept(path)]
     times = options.times or [1] * len(options.measured)
@@ -248,23 +281,19 @@ def fit(options: argparse.Namespace) -> None:
         rows.append(confidence_features(asked(one.row), one.terms, ranked, windows))
         right.append(one.row["answerable"] and score.has_gold(windows[0].text, one.row["answers"]))
     names = tuple(rows[0])
-    scaler = StandardScaler()
-    table = scaler.fit_transform(np.array([[row[name] for name in names] for row in rows]))
-    model = LogisticRegression(C=CONFIDENCE_STRENGTH, max_iter=3000).fit(table, np.array(right, dtype=int))
-    slopes = model.coef_[0] / scaler.scale_
-    bias = float(model.intercept_[0] - (slopes * scaler.mean_).sum())
-    confidence = {"bias": round(bias, 5), **dict(zip(names, rounded(slopes), strict=True))}
+    table = np.array([[row[name] for name in names] for row in rows])
+    gauge = fit_gauge(table, np.array(right), names)
     written = {
         "passage": write_net(passage),
         "sentence": write_net(sentence),
-        "confidence": confidence,
+        "confidence": write_gauge(gauge),
         "operating_points": dict(operating_points()),
     }
     text = re.sub(
         r"\[[^\[\]]*\]", lambda found: " ".join(found.group().split()), json.dumps(written, indent=1)
     )
     (ROOT / "retrieval" / "ranking.json").write_text(text + "\n", encoding="utf-8")
-    weights = Weights(passage, sentence, confidence)
+    weights = Weights(passage, sentence, gauge)
     for path in (*options.measured, *options.report):
         print(path.stem, table_row([rescored(one, passage) for one in kept(path)], weights, score))
 
@@ -273,10 +302,6 @@ def kept(path: Path) -> list[Measured]:
     """What `read` wrote there."""
     measured: list[Measured] = pickle.loads(path.read_bytes())  # noqa: S301 - a file that this program wrote
     return measured
-
-
-def rounded(values: NDArray[np.float64]) -> list[float]:
-    return [round(float(value), 5) for value in values]
 
 
 def table_row(measured: Sequence[Measured], weights: Weights, score: ModuleType) -> dict[str, Any]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from retrieval.ask import NARROW_PASSAGES, ask
 from retrieval.desk import Desk
 from retrieval.explain import PUSHES, Push, explain, pushes
 from retrieval.kinds import Kind
+from retrieval.nets import Gauge, Net
 from retrieval.nouns import Answer, NoAnswer, Question, Turn
 from retrieval.ranking import packaged_weights
 from retrieval.small_talk import Talk
@@ -62,16 +64,23 @@ def test_candidates_come_best_first_with_each_searchs_score(
     assert max(one.logit for one in read) == read[0].logit
 
 
-def test_the_effects_of_all_features_are_the_confidence() -> None:
-    """So that what an explanation shows adds up to what the gate says."""
-    weights = packaged_weights().confidence
-    features = {name: 0.5 for name in weights if name != "bias"}
-    ups, downs = pushes(features, weights)
+def test_an_effect_is_what_the_feature_changes_against_what_is_usual() -> None:
+    gauge = packaged_weights().confidence
+    features = dict.fromkeys(gauge.net.names, 0.5)
+    ups, downs = pushes(features, gauge)
     assert len(ups) == len(downs) == PUSHES
-    assert ups[0] == Push(ups[0].name, 0.5, max(weights[name] for name in features) * 0.5)
-    assert downs[0].effect == min(weights[name] for name in features) * 0.5
-    assert all(one.effect == weights[one.name] * 0.5 for one in (*ups, *downs))
-    assert pushes({"a": 0.0, "b": 2.0}, {"a": 1.0, "b": -3.0}) == ((), (Push("b", 2.0, -6.0),))
+    assert [one.effect for one in ups] == sorted((one.effect for one in ups), reverse=True)
+    assert [one.effect for one in downs] == sorted(one.effect for one in downs)
+    for one in (*ups, *downs):
+        usual = {**features, one.name: gauge.usual[gauge.net.names.index(one.name)]}
+        assert one.effect == pytest.approx(gauge.log_odds(features) - gauge.log_odds(usual))
+        assert one.value == 0.5
+
+
+def test_what_is_as_usual_moves_nothing() -> None:
+    straight = Net(("a", "b"), np.array([1.0, -3.0]), np.zeros((2, 0)), np.zeros(0), np.zeros(0))
+    gauge = Gauge(straight, 0.0, np.array([4.0, 1.0]))
+    assert pushes({"a": 4.0, "b": 2.0}, gauge) == ((), (Push("b", 2.0, -3.0),))
 
 
 def test_the_confidence_before_the_last_rules_is_told_too(make_desk, fill) -> None:

@@ -8,7 +8,7 @@ import math
 import numpy as np
 import pytest
 
-from retrieval.nets import Net, read_net, write_net
+from retrieval.nets import Gauge, Net, read_gauge, read_net, write_gauge, write_net
 
 NET = Net(
     ("share", "length"),
@@ -37,3 +37,27 @@ def test_net_is_read_as_it_was_written() -> None:
     assert again.scores(rows) == pytest.approx(NET.scores(rows), abs=1e-3)
     with pytest.raises(KeyError):
         read_net({"straight": {"share": 1.0}, "hidden": {}, "bias": [0.0], "out": [0.0]})
+
+
+GAUGE = Gauge(NET, -0.5, np.array([1.0, 2.0]))
+
+
+def test_a_gauge_adds_its_constant_and_takes_features_by_name() -> None:
+    (score,) = NET.scores(np.array([[2.0, 1.0]]))
+    assert GAUGE.log_odds({"length": 1.0, "share": 2.0}) == pytest.approx(score - 0.5)
+    with pytest.raises(KeyError):
+        GAUGE.log_odds({"share": 2.0})
+
+
+def test_an_effect_is_the_fall_when_one_feature_becomes_usual() -> None:
+    effects = GAUGE.effects({"share": 3.0, "length": 2.0})
+    assert effects["length"] == 0.0
+    asked, usual = NET.scores(np.array([[3.0, 2.0], [1.0, 2.0]]))
+    assert effects["share"] == pytest.approx(asked - usual)
+
+
+def test_a_gauge_is_read_as_it_was_written() -> None:
+    again = read_gauge(json.loads(json.dumps(write_gauge(GAUGE))))
+    row = {"share": 0.3, "length": -1.0}
+    assert again.log_odds(row) == pytest.approx(GAUGE.log_odds(row), abs=1e-3)
+    assert again.usual.tolist() == [1.0, 2.0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from index.nouns import Article, Draft
@@ -13,6 +14,7 @@ from retrieval.ask import ask
 from retrieval.candidates import find_candidates
 from retrieval.desk import Desk
 from retrieval.gate import confidence, confidence_features
+from retrieval.nets import Gauge, Net
 from retrieval.nouns import Answer, NoAnswer, Question
 from retrieval.ranking import (
     PASSAGE_FEATURES,
@@ -89,7 +91,7 @@ def test_ranking_puts_the_answering_sentence_first(sample_desk: Desk, sample_key
     windows = choose_windows(dict(zip(ranked.places, ranked.chances.tolist(), strict=True)))
     assert "23 passengers" in windows[0].text
     features = confidence_features(question, terms, ranked, windows)
-    assert set(features) | {"bias"} == set(weights.confidence)
+    assert tuple(features) == weights.confidence.net.names
     assert features["names_missing"] == 0.0
     assert features["kind"] == 1.0
 
@@ -151,7 +153,8 @@ def test_weights_name_every_feature_and_confidence_is_a_logistic_function() -> N
     weights = packaged_weights()
     assert weights.passage.names == PASSAGE_FEATURES
     assert weights.sentence.names == SENTENCE_FEATURES
-    flat = replace(weights, confidence={"bias": -1.0, "share": 2.0})
+    straight = Net(("share",), np.array([2.0]), np.zeros((1, 0)), np.zeros(0), np.zeros(0))
+    flat = replace(weights, confidence=Gauge(straight, -1.0, np.zeros(1)))
     assert confidence({"share": 0.5}, flat) == 0.5
     assert confidence({"share": 1.0}, flat) == pytest.approx(1 / (1 + math.e**-1))
     assert 0.0 <= confidence({"share": -1e9}, flat) < confidence({"share": 1e9}, flat) <= 1.0
