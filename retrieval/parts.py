@@ -32,7 +32,7 @@ _TO_COME = re.compile(r"\bthe\s+(?:most|least|\w+est|first|last|second)$", re.IG
 # These may also stand inside another question ("do we know who opened it").
 _BARE = re.compile(r"(?:who(?:m|se)?|what|which|how (?:many|much))\s+\w", re.IGNORECASE)
 _WHO_DOES = re.compile(rf"who\s+(?!{_AUXILIARY}\b)", re.IGNORECASE)
-_INNER = re.compile(rf"\S\s.*\b(?:{_ASKING}|whether|if)\b", re.IGNORECASE | re.DOTALL)
+_INNER = re.compile(rf"\S+\s.*\b(?:{_ASKING}|whether|if)\b", re.IGNORECASE | re.DOTALL)
 _OPENING = re.compile(rf"(?:{_ASKING}|{_AUXILIARY})\b", re.IGNORECASE)
 _WHEN_AND_WHERE = re.compile(
     rf"({_ADVERB}(?:\s*,\s*{_ADVERB})*),?\s+and\s+({_ADVERB})\s+({_AUXILIARY}\s.+)$",
@@ -110,8 +110,7 @@ def _both(text: str) -> list[str]:
     if found is None:
         return []
     asking, auxiliary, one, other, rest = found.groups()
-    names = frozenset({word.removesuffix("s").rstrip("'’") for word in words(f"{one} {other}")} - {"the"})
-    if len(names) < 2 or frozenset(words(f"{one} {other}")) in _ONE_NAME:
+    if frozenset(words(f"{one} {other}")) in _ONE_NAME:
         return []
     auxiliary = _OF_ONE.get(auxiliary.lower(), auxiliary)
     return [f"{asking} {auxiliary} {subject} {rest}" for subject in (one, other)]

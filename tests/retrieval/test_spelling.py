@@ -27,7 +27,7 @@ DRAFTS = (
     Draft(
         "Bashar Alassad spoke with Viktor Brandt in Saarbrücken. Brandt's organisation reported 400 injured. "
         "Sergei Lavrov, the minister, was not there. Paula Lavrovka sang. The pre-war theatre stood empty. "
-        "Carpathian wolves howled.",
+        "Carpathian wolves howled. Vera Brandt and Victorio Neri left. The Bellrope board met.",
         id="b",
     ),
 )
@@ -58,6 +58,7 @@ def read(desk: Desk, text: str) -> str:
         ("Was Lavrof there?", "Was Lavrov there?"),
         ("What did the goverment say?", "What did the government say?"),
         ("What did the govermnent say?", "What did the government say?"),
+        ("Did the Bellrope Boarrd meet?", "Did the Bellrope Board meet?"),
         ("When was the Bellrope Bridgge shut?", "When was the Bellrope Bridge shut?"),
         ("Who met Bartolomew Quizt?", "Who met Bartholomew Quist?"),
         ("What does B. Quist do?", "What does Bartholomew Quist do?"),
@@ -88,6 +89,12 @@ def test_question_is_read_as_the_articles_write(desk: Desk, asked: str, understo
         "Were 401 injured, or 40O?",
         "Who brandished a knife?",
         "Is Carpathia large?",
+        "Did Victoria win?",  # the model knows her
+        "Was V. Brandt there?",  # Viktor, or Vera
+        "Was Governmant there?",  # a common word, asked for as a name
+        "Was Lavrroz there?",  # two errors, and short
+        "Was Bashar Wrandt there?",
+        "Was it reforted?",
         "Was Wrandt there?",  # another first letter
         "Did Harvik speak?",
         "Wer hat gestern die Bruecke geoeffnett und warum?",
