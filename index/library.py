@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,90 +15,17 @@ from numpy.typing import NDArray
 from index.cache import WeighedCache
 from index.database import Database
 from index.errors import ArticleUnknown, LibraryDamaged, ModelMismatch, StoryUnknown
-from index.nouns import Article, Draft, Entry, Passage, Retraction, Story
+from index.filters import FILTERED_PASSAGES, NO_FILTER, RETRACTED, RETRACTED_PASSAGES, STANDING, Filter
+from index.nouns import Article, Draft, Entry, Passage, Story
+from index.rows import ENTRY, REVISION, Addition, Counts, Revision, entry_of, retraction_of, story_of
 from index.schema import lexical_table
 from index.sentences import Outline, outline
-from index.stored import is_stored_text, read_marks, read_moment, stored_moment, text_digest
+from index.stored import is_stored_text, read_marks, read_moment, text_digest
 
 MAIN_STORY = "main"
 SAMPLE_STORY = "sample"
 CACHED_CHARS = 20_000_000
 _SQL_VARIABLES = 500
-_REVISION = "r.key, coalesce(a.copy_of, a.key), a.retracted, a.retraction"
-_ENTRY = (
-    "a.id, a.story, r.title, r.outlet, r.author, r.published, r.url, r.revision, r.chars, r.modified, r.language, "
-    "a.key, a.copy_of, a.retracted, a.retraction"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """Which articles count: one by its id or an alias, published from ``since`` on and before ``until`` (aware UTC).
-
-    ``retracted``: only those that were retracted, or only those that were not; None counts both.
-    """
-
-    article: str | None = None
-    since: datetime | None = None
-    until: datetime | None = None
-    retracted: bool | None = None
-
-    @property
-    def empty(self) -> bool:
-        return self == NO_FILTER
-
-    def where(self) -> tuple[str, list[object]]:
-        """An SQL condition on articles ``a`` and revisions ``r``, and its values."""
-        terms: list[str] = ["1"]
-        values: list[object] = []
-        if self.article is not None:
-            terms.append(
-                "(a.id = ? OR a.key IN (SELECT article FROM aliases WHERE story = a.story AND id = ?))"
-            )
-            values += [self.article, self.article]
-        if self.since is not None:
-            terms.append("r.published >= ?")
-            values.append(stored_moment(self.since))
-        if self.until is not None:
-            terms.append("r.published < ?")
-            values.append(stored_moment(self.until))
-        if self.retracted is not None:
-            terms.append(f"a.retracted IS {'NOT ' if self.retracted else ''}NULL")
-        return " AND ".join(terms), values
-
-
-NO_FILTER = Filter()
-STANDING = Filter(retracted=False)
-RETRACTED = Filter(retracted=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How much there is: in one story, or in all."""
-
-    articles: int
-    revisions: int
-    passages: int
-    chars: int
-
-
-@dataclass(frozen=True, slots=True)
-class Addition:
-    """An article with the moments when its first and its newest revision were stored, and how many are kept."""
-
-    entry: Entry
-    first_added: datetime
-    last_added: datetime
-    revisions: int
-
-
-class _Revision(NamedTuple):
-    """A revision's key, with what may change of its article while the revision stays: a row of _REVISION."""
-
-    key: int
-    group: int | None = None
-    retracted: str | None = None
-    reason: str | None = None
 
 
 class Library:
@@ -108,7 +34,7 @@ class Library:
     def __init__(self, path: Path, *, lock_wait_s: float = 30.0) -> None:
         self.database = Database(path, lock_wait_s=lock_wait_s)
         # Revisions never change, so what is cached by their key, and by what may change of their article, stays true.
-        self._articles: WeighedCache[_Revision, Article] = WeighedCache(
+        self._articles: WeighedCache[Revision, Article] = WeighedCache(
             limit=CACHED_CHARS, weigh=lambda article: len(article.text)
         )
         self._outlines: WeighedCache[bytes, Outline] = WeighedCache(
@@ -126,12 +52,12 @@ class Library:
             "SELECT key, name, server FROM stories WHERE server IN (0, ?) ORDER BY server, name",
             (server or 0,),
         )
-        return [_story(row) for row in rows]
+        return [story_of(row) for row in rows]
 
     def every_story(self) -> list[Story]:
         """All stories of all servers: for the operator only."""
         return [
-            _story(row) for row in self.rows("SELECT key, name, server FROM stories ORDER BY server, name")
+            story_of(row) for row in self.rows("SELECT key, name, server FROM stories ORDER BY server, name")
         ]
 
     def story(self, name: str, server: int | None = None) -> Story:
@@ -142,7 +68,7 @@ class Library:
         )
         if not rows:
             raise StoryUnknown(name)
-        return _story(rows[0])
+        return story_of(rows[0])
 
     def chosen_story(self, server: int, channel: int) -> Story | None:
         """The story that the channel is bound to, else the server's chosen default, else None."""
@@ -151,7 +77,7 @@ class Library:
             "WHERE c.server = ? AND c.channel IN (0, ?) AND s.server IN (0, c.server) ORDER BY c.channel DESC",
             (server, channel),
         )
-        return _story(rows[0]) if rows else None
+        return story_of(rows[0]) if rows else None
 
     def limited_channels(self, story: int) -> frozenset[int]:
         """The channels that the story may be quoted in; empty means anywhere in its server."""
@@ -201,13 +127,13 @@ class Library:
         where, values = filter.where()
         order = "r.published IS NULL, r.published DESC, a.key" if newest else "a.key"
         rows = self.rows(
-            f"SELECT {_ENTRY} FROM articles a JOIN revisions r ON r.article = a.key AND r.revision = a.revision "
+            f"SELECT {ENTRY} FROM articles a JOIN revisions r ON r.article = a.key AND r.revision = a.revision "
             "WHERE a.story = ? AND (instr(lower(coalesce(r.title, '')), lower(?)) OR instr(lower(a.id), lower(?)) "
             f"OR ? = '') AND {where} ORDER BY {order} LIMIT ? OFFSET ?",
             (story, words, words, words, *values, limit, offset),
         )
         with self._sound():
-            return self._with_copies([_entry(row) for row in rows])
+            return self._with_copies([entry_of(row) for row in rows])
 
     def _with_copies(self, entries: Sequence[Entry]) -> list[Entry]:
         """The entries with the others of their groups, each group in order of its adding."""
@@ -215,12 +141,12 @@ class Library:
         for some in _chunks(sorted({one.group for one in entries if one.group is not None})):
             marks = ",".join("?" * len(some))
             for row in self.rows(
-                f"SELECT {_ENTRY} FROM articles a JOIN revisions r ON r.article = a.key AND r.revision = a.revision "
+                f"SELECT {ENTRY} FROM articles a JOIN revisions r ON r.article = a.key AND r.revision = a.revision "
                 f"WHERE a.copy_of IN ({marks}) OR a.key IN (SELECT copy_of FROM articles WHERE copy_of IN ({marks})) "
                 "ORDER BY a.key",
                 [*some, *some],
             ):
-                member = _entry(row)
+                member = entry_of(row)
                 members[member.group].append(member)
         return [
             replace(one, copies=tuple(other for other in members[one.group] if other.id != one.id))
@@ -230,7 +156,7 @@ class Library:
     def additions(self, story: int) -> list[Addition]:
         """The story's articles, in order of their adding, with the moments when they were stored."""
         rows = self.rows(
-            f"SELECT {_ENTRY}, min(every.added), max(every.added), count(*) FROM articles a "
+            f"SELECT {ENTRY}, min(every.added), max(every.added), count(*) FROM articles a "
             "JOIN revisions r ON r.article = a.key AND r.revision = a.revision "
             "JOIN revisions every ON every.article = a.key WHERE a.story = ? GROUP BY a.key ORDER BY a.key",
             (story,),
@@ -238,7 +164,7 @@ class Library:
         with self._sound():
             return [
                 Addition(
-                    _entry(row[:-3]),
+                    entry_of(row[:-3]),
                     datetime.fromisoformat(row[-3]),
                     datetime.fromisoformat(row[-2]),
                     row[-1],
@@ -250,7 +176,7 @@ class Library:
         """The newest revision of the article with this id, or whose alias it is. Raises ArticleUnknown."""
         with self.database.steady():
             rows = self.rows(
-                f"SELECT {_REVISION} FROM articles a JOIN revisions r ON r.article = a.key AND r.revision = a.revision "
+                f"SELECT {REVISION} FROM articles a JOIN revisions r ON r.article = a.key AND r.revision = a.revision "
                 "WHERE a.story = ?1 AND "
                 "(a.id = ?2 OR a.key = (SELECT article FROM aliases WHERE story = ?1 AND id = ?2)) "
                 "ORDER BY a.id = ?2 DESC",
@@ -258,12 +184,12 @@ class Library:
             )
             if not rows:
                 raise ArticleUnknown(id)
-            return self._revision(_Revision(*rows[0]))
+            return self._revision(Revision(*rows[0]))
 
     def copies(self, article: Article) -> tuple[Article, ...]:
         """The other articles of its group at their newest revisions, in order of their adding, none retracted."""
         rows = self.rows(
-            f"SELECT {_REVISION} FROM articles a JOIN revisions r ON r.article = a.key AND r.revision = a.revision "
+            f"SELECT {REVISION} FROM articles a JOIN revisions r ON r.article = a.key AND r.revision = a.revision "
             "WHERE (a.copy_of = ?1 OR a.key = ?1) AND a.story = ?2 AND a.id != ?3 AND a.retracted IS NULL "
             "ORDER BY a.key",
             (article.group, article.story, article.id),
@@ -271,20 +197,20 @@ class Library:
         found = []
         for row in rows:
             with suppress(ArticleUnknown):  # removed a moment ago
-                found.append(self._revision(_Revision(*row)))
+                found.append(self._revision(Revision(*row)))
         return tuple(found)
 
     def revision(self, story: int, id: str, revision: int) -> Article:
         """An article as it was at one of its revisions. Raises ArticleUnknown."""
         with self.database.steady():
             rows = self.rows(
-                f"SELECT {_REVISION} FROM articles a JOIN revisions r ON r.article = a.key "
+                f"SELECT {REVISION} FROM articles a JOIN revisions r ON r.article = a.key "
                 "WHERE a.story = ? AND a.id = ? AND r.revision = ?",
                 (story, id, revision),
             )
             if not rows:
                 raise ArticleUnknown(id)
-            return self._revision(_Revision(*rows[0]))
+            return self._revision(Revision(*rows[0]))
 
     def outline_of(self, article: Article) -> Outline:
         """The article's sentences and headings."""
@@ -301,12 +227,12 @@ class Library:
             for some in _chunks(ids):
                 marks = ",".join("?" * len(some))
                 for id, start, end, *revision in self.rows(
-                    f'SELECT p.id, p.start, p."end", {_REVISION} FROM passages p '
+                    f'SELECT p.id, p.start, p."end", {REVISION} FROM passages p '
                     "JOIN revisions r ON r.key = p.revision JOIN articles a ON a.key = r.article "
                     f"WHERE p.id IN ({marks})",
                     some,
                 ):
-                    found[id] = Passage(self._revision(_Revision(*revision)), start, end)
+                    found[id] = Passage(self._revision(Revision(*revision)), start, end)
         return found
 
     def passage_ids(self, story: int, filter: Filter = NO_FILTER) -> NDArray[np.int64]:
@@ -314,10 +240,12 @@ class Library:
         if filter.empty:
             rows = self.rows("SELECT id FROM passages WHERE story = ? ORDER BY id", (story,))
         elif filter == RETRACTED:
-            rows = self.rows(f"{_RETRACTED} ORDER BY p.id", (story,))
+            rows = self.rows(f"{RETRACTED_PASSAGES} ORDER BY p.id", (story,))
         else:
             where, values = filter.where()
-            rows = self.rows(f"{_FILTERED} WHERE p.story = ? AND {where} ORDER BY p.id", (story, *values))
+            rows = self.rows(
+                f"{FILTERED_PASSAGES} WHERE p.story = ? AND {where} ORDER BY p.id", (story, *values)
+            )
         return np.fromiter((id for (id,) in rows), dtype=np.int64, count=len(rows))
 
     def vectors(self, ids: Sequence[int], *, dimension: int) -> tuple[list[int], NDArray[np.float32]]:
@@ -341,11 +269,11 @@ class Library:
         """Passage ids and BM25 scores (higher is better) for an FTS5 expression, best first, ties by id."""
         table = lexical_table(story)
         where, values = filter.where()
-        within = f"AND +rowid IN ({_FILTERED} WHERE p.story = {int(story)} AND {where})"
+        within = f"AND +rowid IN ({FILTERED_PASSAGES} WHERE p.story = {int(story)} AND {where})"
         if filter.empty:
             within = ""
         elif filter == STANDING:  # there are few others, or none
-            within, values = f"AND +rowid NOT IN ({_RETRACTED.replace('?1', str(int(story)))})", []
+            within, values = f"AND +rowid NOT IN ({RETRACTED_PASSAGES.replace('?1', str(int(story)))})", []
         with self.database.steady():
             if not self.rows("SELECT 1 FROM stories WHERE key = ?", (story,)):  # it was removed a moment ago
                 return []
@@ -379,7 +307,7 @@ class Library:
         """Every article's newest revision: its key, and the article as the draft that it was stored from."""
         for key in self.current_revisions():
             try:
-                article = self._read_revision(_Revision(key))
+                article = self._read_revision(Revision(key))
             except ArticleUnknown:  # removed since
                 continue
             yield (
@@ -415,10 +343,10 @@ class Library:
         with self.database.translated():
             return self.database.reading().execute(sql, tuple(values)).fetchall()
 
-    def _revision(self, one: _Revision) -> Article:
+    def _revision(self, one: Revision) -> Article:
         return self._articles.get(one, lambda: self._read_revision(one))
 
-    def _read_revision(self, one: _Revision) -> Article:
+    def _read_revision(self, one: Revision) -> Article:
         rows = self.rows(
             "SELECT a.id, a.story, r.title, r.outlet, r.author, r.published, r.url, r.text, r.revision, r.digest, "
             "r.modified, r.language, r.marks FROM revisions r JOIN articles a ON a.key = r.article WHERE r.key = ?",
@@ -445,7 +373,7 @@ class Library:
                 language=language,
                 marks=read_marks(marks),
                 group=one.group,
-                retraction=_retraction(one.retracted, one.reason),
+                retraction=retraction_of(one.retracted, one.reason),
             )
 
     @contextmanager
@@ -457,48 +385,9 @@ class Library:
             raise LibraryDamaged(str(self.database.path)) from error
 
 
-# CROSS JOIN keeps the order: from the few that were retracted, by the index of these.
-_RETRACTED = (
-    "SELECT p.id FROM articles a CROSS JOIN revisions r ON r.article = a.key "
-    "CROSS JOIN passages p ON p.revision = r.key WHERE a.story = ?1 AND a.retracted IS NOT NULL"
-)
-_FILTERED = (
-    "SELECT p.id FROM passages p JOIN revisions r ON r.key = p.revision JOIN articles a ON a.key = r.article"
-)
-
-
 def _chunks(ids: Sequence[int]) -> Iterable[list[int]]:
     whole = [int(id) for id in ids]
     return (whole[first : first + _SQL_VARIABLES] for first in range(0, len(whole), _SQL_VARIABLES))
-
-
-def _story(row: tuple[int, str, int]) -> Story:
-    key, name, server = row
-    return Story(key, name, server or None)
-
-
-def _entry(row: tuple) -> Entry:  # type: ignore[type-arg]  # a row of _ENTRY
-    id, story, title, outlet, author, published, url, revision, chars, *others = row
-    modified, language, key, copy_of, retracted, reason = others
-    return Entry(
-        id,
-        story,
-        title,
-        outlet,
-        author,
-        read_moment(published),
-        url,
-        revision,
-        chars,
-        modified=read_moment(modified),
-        language=language,
-        group=copy_of or key,
-        retraction=_retraction(retracted, reason),
-    )
-
-
-def _retraction(retracted: str | None, reason: str | None) -> Retraction | None:
-    return None if retracted is None else Retraction(datetime.fromisoformat(retracted), reason or "")
 
 
 def quoted(word: str) -> str:

@@ -23,7 +23,8 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from index.library import RETRACTED, STANDING, Filter, Library
+from index.filters import RETRACTED, STANDING, Filter
+from index.library import Library
 
 FORMAT = "verbatim vectors 1"
 SUM_BYTES = 64

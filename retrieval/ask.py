@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from index.library import RETRACTED
+from index.filters import RETRACTED
 from index.nouns import Article, Span
 from retrieval.accounts import with_accounts
 from retrieval.asked_time import AskedState, asked_state, timeless

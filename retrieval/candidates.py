@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from index.library import Filter
+from index.filters import Filter
 from index.nouns import Passage, told_at
 from index.vectors import allowed
 from retrieval.desk import Desk

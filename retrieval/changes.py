@@ -16,11 +16,13 @@ from datetime import date, datetime
 import numpy as np
 
 from index.errors import ArticleUnknown, VerbatimError
-from index.library import Addition, Filter, Library
+from index.filters import Filter
+from index.library import Library
 from index.moments import as_utc
 from index.nouns import Article, Entry, Passage
 from index.removals import removals
 from index.revised import Revised, revision_changes
+from index.rows import Addition
 from retrieval.alike import overlap
 from retrieval.attribution import attributed
 from retrieval.central import Coverage, choose, priors

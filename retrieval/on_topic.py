@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from index.library import Filter
+from index.filters import Filter
 from index.nouns import Passage
 from index.vectors import allowed
 from retrieval.desk import Desk

@@ -10,7 +10,8 @@ from difflib import SequenceMatcher
 
 from index.cache import WeighedCache
 from index.errors import ArticleUnknown
-from index.library import STANDING, Library
+from index.filters import STANDING
+from index.library import Library
 from index.nouns import Article, Span
 from retrieval.attribution import speeches_of
 from retrieval.copies import published_order

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.errors import ArticleUnknown
-from index.library import STANDING, Library
+from index.filters import STANDING
+from index.library import Library
 from index.nouns import Article, Passage
 from retrieval.alike import overlap
 from retrieval.attribution import attributed

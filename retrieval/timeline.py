@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 
 from index.answers import Slice
 from index.errors import ArticleUnknown
-from index.library import NO_FILTER, STANDING, Filter, Library
+from index.filters import NO_FILTER, STANDING, Filter
+from index.library import Library
 from index.nouns import Article
 from retrieval.attribution import attributed
 from retrieval.cite import cite

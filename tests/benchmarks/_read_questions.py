@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from commands.terminal.adding import add
-from index.library import Filter
+from index.filters import Filter
 from index.nouns import Passage
 from index.settings import Settings
 from retrieval.candidates import find_candidates

@@ -11,8 +11,10 @@ import numpy as np
 import pytest
 
 from index.errors import ArticleUnknown, LibraryDamaged, StoryUnknown
-from index.library import Filter, Library, _Revision
+from index.filters import Filter
+from index.library import Library
 from index.nouns import Draft, Span, Story
+from index.rows import Revision
 from index.stored import read_moment, stored_moment, text_digest
 from index.writer import Prepared, Stored, choose_story, ensure_story, limit_story, remove, store
 
@@ -208,7 +210,7 @@ class TestPassages:
         other = Library(library.database.path)
         read_revision = library._read_revision
 
-        def interrupted(one: _Revision) -> object:
+        def interrupted(one: Revision) -> object:
             remove(other, other.story("main"), "a")
             return read_revision(one)
 

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from index.errors import ArticleUnknown, TextRefused
-from index.library import RETRACTED, STANDING, Filter, Library
+from index.filters import RETRACTED, STANDING, Filter
+from index.library import Library
 from index.nouns import Draft
 from index.retraction import retract, unretract
 from index.writer import Stored
