@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -15,15 +14,15 @@ from retrieval.candidates import find_candidates
 from retrieval.cite import cite
 from retrieval.context import quoted_texts
 from retrieval.copies import with_copies
-from retrieval.dates import time_expressions
 from retrieval.desk import Desk
 from retrieval.follow import understand
 from retrieval.gate import DOUBTED, certainty
+from retrieval.highlight import core_of, highlight
 from retrieval.kinds import Kind, has_kind, kind_of
+from retrieval.lacking import lacks
 from retrieval.nouns import Answer, NoAnswer, Question, Quote
 from retrieval.parts import parts_of
 from retrieval.ranking import Ranked, packaged_weights, rank
-from retrieval.reader import best_span
 from retrieval.spelling import respelled
 from retrieval.states import in_asked_order, tells_several
 from retrieval.terms import Terms, matches, terms_of
@@ -41,20 +40,9 @@ from retrieval.who_said import (
 from retrieval.windows import Window, choose_windows
 
 NARROW_PASSAGES = 14
-OTHER_QUOTE_CHANCE = 0.04
-HIGHLIGHT_CHARS = 90
-HIGHLIGHT_TOKENS = 14
-HIGHLIGHTED = (Kind.NUMBER, Kind.SHARE, Kind.DATE, Kind.NAME, Kind.PLACE)
+LESSER_CHANCE = 0.06  # of a second or third quote, from which on it is shown
+LACKING_CHANCE = 0.15  # of one that has nothing of the kind that was asked for
 BOLD_CHANCE = 0.25  # of a lesser quote, from which on the reader's words for the answer are believed
-
-_ASKS_WHICH = re.compile(
-    r"\b(?:which|what)\s+(?!(?:do|does|did|is|are|was|were|be|has|have|had|can|could|will|would|should|may|might|must|"
-    r"happen\w*|about|if|else|of)\b)\w",
-    re.IGNORECASE,
-)
-# Where the answering words go on to something else: "609,000 a day | of which 73 pct", "Acme | to buy 33 pct".
-_GOES_ON = re.compile(r",?\s(?:of which|compared with|against|versus|up from|down from)\b", re.IGNORECASE)
-_NAME_GOES_ON = re.compile(r",?\s(?:to|which|who|that|has|had|is|was|will|said)\s")
 
 
 def ask(question: Question, desk: Desk) -> Answer | NoAnswer:
@@ -187,21 +175,20 @@ def searched(question: Question, desk: Desk) -> int:
 def answering(question: Question, ranked: Ranked, windows: Sequence[Window]) -> list[Quote]:
     """The best window and those that may well add to it, with the answering words of each highlighted."""
     kind = kind_of(question.text)
-    return [
-        with_copies(
-            quote_of(
-                ranked,
-                window,
-                highlight=highlight(question.text, kind, ranked, window)
-                if place == 0 or window.probability >= BOLD_CHANCE
-                else None,
-            ),
-            window,
-            ranked,
-        )
-        for place, window in enumerate(windows)
-        if place == 0 or window.probability >= OTHER_QUOTE_CHANCE
-    ]
+    quotes: list[Quote] = []
+    for window in windows:
+        if quotes and not may_add(question.text, kind, window):
+            continue
+        believed = not quotes or window.probability >= BOLD_CHANCE
+        bold = highlight(question.text, kind, ranked, window) if believed else None
+        quotes.append(with_copies(quote_of(ranked, window, bold=bold), window, ranked))
+    return quotes
+
+
+def may_add(question: str, kind: Kind, window: Window) -> bool:
+    """Whether a lesser quote earns its place: it is likely enough to answer, the more so without what was asked for."""
+    lacking = lacks(question, window.text) or not has_kind(kind, window.text, question)
+    return window.probability >= (LACKING_CHANCE if lacking else LESSER_CHANCE)
 
 
 def with_bold(question: Question, quote: Quote, ranked: Ranked, windows: Sequence[Window]) -> Quote:
@@ -242,82 +229,13 @@ THINGS = {
 }
 
 
-def quote_of(ranked: Ranked, window: Window, *, highlight: Span | None = None) -> Quote:
+def quote_of(ranked: Ranked, window: Window, *, bold: Span | None = None) -> Quote:
     """The window as a quote, whose core is its likeliest sentence."""
     return Quote(
         window.article,
         window.start,
         window.end,
         score=window.probability,
-        highlight=highlight,
+        highlight=bold,
         core=core_of(ranked, window),
     )
-
-
-def core_of(ranked: Ranked, window: Window) -> Span:
-    """The window's likeliest sentence."""
-    place = ranked.places[ranked.best_row(window)]
-    return place.laid.spans[place.number]
-
-
-def highlight(question: str, kind: Kind, ranked: Ranked, window: Window) -> Span | None:
-    """The words in the window that the reader takes for the answer, if they are of the kind that was asked for.
-
-    Those of its likeliest sentence come first. None for the kinds that a few words don't answer ("why").
-    """
-    if not is_short(question, kind):
-        return None
-    for within in (core_of(ranked, window), Span(window.start, window.end)):
-        span = likeliest_words(ranked, window, within)
-        if span is not None and kind is Kind.DATE:
-            span = whole_time(span, window)
-        span = span and without_more(span, kind, window.article.text)
-        # A name at the very start of a text is told from its first word only by what stands before it.
-        if span and has_kind(kind, f"in {window.article.text[span.start : span.end]}", question):
-            return span
-    return None
-
-
-def is_short(question: str, kind: Kind) -> bool:
-    """Whether a few words answer the question: of a kind that they do, or "which plant", "what fuel"."""
-    return kind in HIGHLIGHTED or (kind is Kind.OTHER and _ASKS_WHICH.search(question) is not None)
-
-
-def without_more(span: Span, kind: Kind, text: str) -> Span:
-    """The span without what the text goes on to tell: of "609,000 of which 73 pct" the first number."""
-    words = text[span.start : span.end]
-    goes_on = (_NAME_GOES_ON if kind is Kind.NAME else _GOES_ON).search(words, 1)
-    return Span(span.start, span.start + goes_on.start()) if goes_on else span
-
-
-def whole_time(span: Span, window: Window) -> Span:
-    """The span with the whole of the time expression that it touches ("March" of "3 March 2026")."""
-    for time in time_expressions(window.text):
-        start, end = window.start + time.start, window.start + time.end
-        grown = Span(min(start, span.start), max(end, span.end))
-        if start < span.end and span.start < end and grown.end - grown.start <= HIGHLIGHT_CHARS:
-            return grown
-    return span
-
-
-def likeliest_words(ranked: Ranked, window: Window, within: Span) -> Span | None:
-    """The words of that part between the likeliest start and end of an answer; None if they are many."""
-    wide = ranked.wide_of(window)
-    base = wide.laid.spans[wide.first].start
-    spans = wide.reading.spans + base
-    first, last = max(window.start, within.start), min(window.end, within.end)
-    inside = (spans[:, 0] >= first) & (spans[:, 1] <= last)
-    best = best_span(wide.reading.ends, inside, most_tokens=HIGHLIGHT_TOKENS)
-    if best is None:
-        return None
-    return whole_words(window.article.text, Span(int(spans[best[0], 0]), int(spans[best[1], 1])), window)
-
-
-def whole_words(text: str, span: Span, window: Window) -> Span | None:
-    """The span grown to whole words inside the window; None if it is longer than a highlight should be."""
-    start, end = span
-    while start > window.start and text[start - 1].isalnum() and text[start].isalnum():
-        start -= 1
-    while end < window.end and text[end].isalnum() and text[end - 1].isalnum():
-        end += 1
-    return Span(start, end) if end - start <= HIGHLIGHT_CHARS else None

@@ -52,6 +52,7 @@ _NAMING = re.compile(
     r"Nov|Dec|January|February|August|September|October|November|December)\.?\s$",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _MONTH = re.compile(
     r"\s(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\b|\s?[ap]\.?m\b|\s?o['’]clock\b", re.I
 )
@@ -96,7 +97,8 @@ _MEASURES = {
 _MEASURE_OF = {name: measure for measure, names in _MEASURES.items() for name in names.split()}
 # What befell people: such counts grow from report to report, and each report means the same event by them.
 _FATES = {
-    "dead": r"kill(?:ed|ing|s)?|dead|died|dies|deaths?|fatalit(?:y|ies)|perished|lost (?:their )?li(?:fe|ves)",
+    "dead": r"kill(?:ed|ing|s)?|dead|died|dies|deaths?|fatalit(?:y|ies)|perished|lost (?:their )?li(?:fe|ves)|"
+    r"toll(?=\s(?:\w{1,20}\s){0,2}(?:st(?:ands?|ood)|r(?:ose|isen|ises)|climb(?:s|ed)|reach(?:es|ed)))",
     "hurt": r"injur(?:ed|ing|ies|y)|wound(?:ed|ing|s)|hurt",
     "missing": r"missing|unaccounted",
     "held": r"arrest(?:ed|ing|s)?|detain(?:ed|ing|s)?",
@@ -108,6 +110,7 @@ _FATE = re.compile(
 )
 _PEOPLE = frozenset(stem(word) for word in "people persons person lives civilians".split())
 _COUNTED = re.compile(r"(?:\w{2,}s|people|men|women|children|police|staff|crew|sheep|cattle|aircraft|deer)$")
+_RISEN = re.compile(r"\s(?:\w{1,20}\s)?to\s(?:at least\s)?")
 _BREAK = re.compile(r"[.;:()\[\]](?!\d)")
 _CLAUSE_END = re.compile(r"[.;:!?]|,\s(?:and|but|while|with)\b")
 FATE_AHEAD_CHARS = 60
@@ -136,7 +139,7 @@ class Figure:
 
 def figures_in(text: str) -> list[Figure]:
     """The figures of a sentence, in order."""
-    found = [one for one in _FIGURE.finditer(text) if not _names_something(text, one)]
+    found = [one for one in _FIGURE.finditer(text) if not _is_named_by(text, one)]
     figures: list[Figure] = []
     for place, one in enumerate(found):
         before = found[place - 1].end() if place else 0
@@ -147,14 +150,17 @@ def figures_in(text: str) -> list[Figure]:
     return figures
 
 
-def _names_something(text: str, found: re.Match[str]) -> bool:
-    """Whether the number is part of a name or a date: "No. 14", "2 March", "March 2", "5 p.m.", "1987"."""
-    near = text[max(0, found.start() - 20) : found.start()]
-    if _NAMING.search(near) or _MONTH.match(text, found.end()):
-        return True
-    digits = found["digits"]
+def _is_named_by(text: str, found: re.Match[str]) -> bool:
+    """Whether the number is part of a name or a date, or is a year."""
     bare = not (found["sign"] or found["scale"] or found["percent"])
-    return bool(bare and digits and re.fullmatch(r"(?:1[5-9]|20)\d\d", digits))
+    is_year = bool(bare and found["digits"] and _YEAR.fullmatch(found["digits"]))
+    return is_year or names_something(text, *found.span())
+
+
+def names_something(text: str, start: int, end: int) -> bool:
+    """Whether the number there is part of a name or a date: "No. 14", "2 March", "March 2", "5 p.m."."""
+    near = text[max(0, start - 20) : start]
+    return _NAMING.search(near) is not None or _MONTH.match(text, end) is not None
 
 
 def _figure(text: str, found: re.Match[str], before: int, after: int) -> Figure | None:
@@ -232,6 +238,8 @@ def _fate(text: str, found: re.Match[str], before: int, after: int) -> str | Non
     ahead = _CLAUSE_END.split(ahead, maxsplit=1)[0]
     if told := _FATE.search(ahead):
         return told.lastgroup
+    if _RISEN.fullmatch(text, before, found.start()):  # "rose from 11 to 17": what rose stands before both
+        before = 0
     behind = text[max(before, found.start() - FATE_BEHIND_CHARS) : found.start()]
     behind = re.split(r"[.;:!?,]", behind)[-1]
     last = None
@@ -244,6 +252,12 @@ def asked_beside(question: str, one: Figure, other: Figure) -> bool:
     """Whether the question's words that stand beside the one stand beside the other as well, or none does."""
     asked = one.beside & set(stems(question))
     return one.fate is not None or not asked or bool(asked & other.beside)
+
+
+def fate_asked(question: str) -> str | None:
+    """What befell those whom the question asks about; None if it names nothing of the sort."""
+    found = _FATE.search(question)
+    return found.lastgroup if found else None
 
 
 def fates_told(text: str) -> frozenset[str]:

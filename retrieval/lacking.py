@@ -200,15 +200,15 @@ def _tells_count(wanted: Sought, question: str, text: str, before: str) -> bool:
         numbers = [one for one in _COUNTED.finditer(sentence) if one.group() not in question]
         if not numbers or (deeds and head in _ANYBODY and not deeds & near):
             continue
-        if head in _ANYBODY or (deeds and deeds & near) or _is_beside(_like(head), sentence, question):
+        if head in _ANYBODY or (deeds and deeds & near) or _is_beside(stands_for(head), sentence, question):
             return True
-        if near & _like(head) and any(_ALONE.match(sentence, one.end()) for one in numbers):
+        if near & stands_for(head) and any(_ALONE.match(sentence, one.end()) for one in numbers):
             return True
     return False
 
 
-def _like(head: str) -> frozenset[str]:
-    """The stems of the nouns that are as good as this one."""
+def stands_for(head: str) -> frozenset[str]:
+    """The stems of the nouns that are as good as this stem's: "men" and "man", "vehicles" and "cars"."""
     one = "man" if head == "men" else f"{head[:-3]}man" if head.endswith("men") else head
     return _NOUNS.get(head, frozenset((head, one, f"{one[:-3]}men" if one.endswith("man") else one)))
 
@@ -230,7 +230,7 @@ def _mentions(like: frozenset[str], sentence: str) -> Iterator[re.Match[str]]:
 
 def _is_named(wanted: Sought, question: str, sentence: str) -> bool:
     """Whether a name that the question doesn't say stands near the word for what is to be named."""
-    for found in _mentions(_like(stem(wanted.nouns[-1])), sentence):
+    for found in _mentions(stands_for(stem(wanted.nouns[-1])), sentence):
         near = sentence[max(0, found.start() - NAME_CHARS) : found.end() + NAME_CHARS]
         if _NAMING.search(near) or any(True for _ in _names(question, near)):
             return True

@@ -143,7 +143,7 @@ def _noun_phrase(asked: Sequence[str]) -> tuple[str, ...]:
     for word in asked:
         if word in ("the", "a", "an") and not phrase:
             continue
-        if word in GRAMMAR or (phrase and _is_verb(word)):
+        if word in GRAMMAR or word in VERBS or (phrase and _is_verb(word)):
             break
         phrase.append(word)
     return tuple(phrase)

@@ -18,7 +18,7 @@ TIMES = (
     r"decades?|century|centuries|millenni(?:um|a)|seasons?|generations?|moments?"
 )
 MONEYS = (
-    r"dollars?|dlrs?|pounds?|sterling|stg|euros?|cents?|cts|pence|p|yen|marks?|francs?|crowns?|rupees?|roubles?|rubles?|"
+    r"dollars?|dlrs?|pounds?|sterling|stg|euros?|cents?|cts|pence|p(?!\.)|yen|marks?|francs?|crowns?|rupees?|roubles?|rubles?|"
     r"pesos?|yuan|won|lire?|dinars?|rand|guilders?|riyals?|shekels?|usd|eur|gbp"
 )
 WEIGHTS = r"kilo(?:gram(?:me)?)?s?|kg|pounds?|lbs?|tons?|tonnes?|ounces?|oz|gram(?:me)?s?|stones?"

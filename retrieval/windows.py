@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.nouns import Article, Span
 from index.sentences import Outline
-from retrieval.alike import NEARLY, overlap, tells_otherwise
+from retrieval.alike import NEARLY, is_copied, overlap, tells_otherwise
 from retrieval.nouns import MAX_QUOTES, QUOTE_LIMIT_CHARS
 from retrieval.words import words
 
@@ -22,6 +22,7 @@ PARAGRAPH_PRICE = 0.01
 REACH = 3
 SEEDS = 8
 COPY_OVERLAP = 0.7
+COPY_CHANCE = 0.01  # of a sentence, from which on its copies are looked for
 
 _PARAGRAPH_END = re.compile(r"[\n\r\u2028\u2029]+")
 _INNER_END = re.compile(r"(?<=[a-z0-9)\]][.!?])[\"”’']?\s+(?=[\"“‘'(\[]?[A-Z])")
@@ -146,34 +147,56 @@ def _within_limit(text: str, span: Span) -> Iterator[Span]:
 def choose_windows(chances: Mapping[Place, float]) -> list[Window]:
     """Up to MAX_QUOTES windows, the likeliest first, that share no sentence and are no copies of one another.
 
-    ``chances`` are the sentences' probabilities of holding the answer, in a fixed order that breaks ties.
+    ``chances`` are the sentences' probabilities of holding the answer, in a fixed order that breaks ties. What several
+    articles copy of one another is as likely as all of them together.
     """
-    left = dict(chances)
+    copies = copies_among(chances)
+    left = {place: chance + _lent(place, copies, chances) for place, chance in chances.items()}
+    taken: set[Place] = set()
     chosen: list[Window] = []
     while left and len(chosen) < MAX_QUOTES:
         seeds = sorted(left, key=lambda place: -left[place])[:SEEDS]
-        options = [window for seed in seeds for window in _around(seed, left)]
+        options = [window for seed in seeds for window in _around(seed, left, taken)]
         best = max(options, key=_worth)
-        for number in range(best.first, best.last):
-            left.pop(Place(best.laid, number), None)
+        held = [Place(best.laid, number) for number in range(best.first, best.last)]
+        taken.update(held, *(copies.get(place, ()) for place in held))
+        left = {place: chance for place, chance in left.items() if place not in taken}
         if not any(_is_copy(best, other) for other in chosen):
             chosen.append(best)
     return [standing_alone(window) for window in chosen]
 
 
-def _around(seed: Place, chances: Mapping[Place, float]) -> Iterator[Window]:
+def copies_among(chances: Mapping[Place, float]) -> dict[Place, list[Place]]:
+    """For each sentence its copies in other articles, one of each; for those below COPY_CHANCE none are looked for."""
+    copies: dict[Place, list[Place]] = {place: [] for place in chances}
+    likely = [place for place, chance in chances.items() if chance >= COPY_CHANCE]
+    for place in likely:
+        for other in likely:
+            elsewhere = all(other.laid is not one.laid for one in (place, *copies[place]))
+            if elsewhere and is_copied(place.text, other.text):
+                copies[place].append(other)
+    return copies
+
+
+def _lent(place: Place, copies: Mapping[Place, Sequence[Place]], chances: Mapping[Place, float]) -> float:
+    """What a sentence's copies add to its chance: all of theirs if it is the likeliest of them, or else nothing."""
+    others = [chances[one] for one in copies[place]]
+    return sum(others) if all(chances[place] >= other for other in others) else 0.0
+
+
+def _around(seed: Place, chances: Mapping[Place, float], taken: Collection[Place]) -> Iterator[Window]:
     """The windows that hold the seed, reach REACH sentences far, and stay within its section and LONG_CHARS.
 
-    One sentence alone may be longer.
+    None holds a sentence that is taken. One sentence alone may be longer.
     """
     laid, number = seed.laid, seed.number
     for first in range(max(0, number - REACH), number + 1):
         for last in range(number + 1, min(len(laid.spans), number + 1 + REACH) + 1):
-            if laid.sections[first] != laid.sections[last - 1]:
+            places = [Place(laid, inner) for inner in range(first, last)]
+            if laid.sections[first] != laid.sections[last - 1] or any(one in taken for one in places):
                 continue
             if last - first == 1 or laid.chars(first, last) <= LONG_CHARS:
-                mass = sum(chances.get(Place(laid, inner), 0.0) for inner in range(first, last))
-                yield Window(laid, first, last, mass)
+                yield Window(laid, first, last, sum(chances.get(one, 0.0) for one in places))
 
 
 def _worth(window: Window) -> float:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from index.nouns import Article, Draft
+import pytest
+
+from index.nouns import Article, Draft, Span
 from retrieval.ask import ask
 from retrieval.copies import published_order
 from retrieval.nouns import Answer, Question
+from retrieval.windows import Laid, Place, choose_windows
 
 REPORT = (
     "The pilot boat Marram ran aground off Tarrow on Sunday night with nine people on board. A lifeboat from Skelby "
@@ -93,3 +96,50 @@ def test_outlets_newest_version_stands_before_its_older_ones() -> None:
     elsewhere = article("elsewhere", 10, "Post", "Boat aground")
     assert [one.id for one in published_order([elsewhere, old, new])] == ["new", "elsewhere", "old"]
     assert [one.id for one in published_order([new, replace(old, title="Boat")])] == ["old", "new"]
+
+
+def test_copied_report_that_is_cut_differently_is_no_second_quote(make_desk, fill) -> None:
+    """Each article has the copied sentence beside others of its own, so that most words of the windows differ."""
+    sentence = (
+        "A lifeboat from Skelby took all nine people off the pilot boat within the hour, the coastguard said."
+    )
+    result = answered(
+        make_desk,
+        fill,
+        [
+            draft("a", 8, f"The boat had left Tarrow at dusk to meet a tanker in the bay. {sentence}"),
+            draft("b", 9, f"{sentence} Divers will look at her hull on Friday if the wind drops by then."),
+        ],
+        "Who took the nine people off the pilot boat?",
+    )
+    assert sum(sentence in one.text for one in result.quotes) == 1
+
+
+def place(article_id: str, *sentences: str) -> list[Place]:
+    text = " ".join(sentences)
+    spans, start = [], 0
+    for sentence in sentences:
+        spans.append(Span(start, start + len(sentence)))
+        start += len(sentence) + 1
+    laid = Laid(
+        Article(article_id, 1, None, None, None, None, None, text, 1), tuple(spans), (None,) * len(spans)
+    )
+    return [Place(laid, number) for number in range(len(spans))]
+
+
+def test_chances_of_copies_are_one_chance() -> None:
+    told = "The pilot boat Marram ran aground off Tarrow on Sunday night with nine people on board."
+    copies = [place(outlet, told)[0] for outlet in "abcde"]
+    (other,) = place("z", "A trawler ran aground off Skelby in the winter of 1953, when nobody was on board.")
+    chances = {other: 0.25} | dict(zip(copies, (0.16, 0.15, 0.15, 0.15, 0.14), strict=True))
+    first, second = choose_windows(chances)
+    assert (first.article.id, second.article.id) == ("a", "z")
+    assert first.probability == pytest.approx(0.75)
+    assert second.probability == pytest.approx(0.25)
+
+
+def test_sentence_with_another_number_lends_nothing() -> None:
+    told = "The pilot boat Marram ran aground off Tarrow on Sunday night with nine people on board."
+    (one,), (other,) = place("a", told), place("b", told.replace("nine", "twelve"))
+    windows = choose_windows({one: 0.5, other: 0.4})
+    assert [(one.article.id, one.probability) for one in windows] == [("a", 0.5), ("b", 0.4)]

@@ -28,6 +28,12 @@ def read(text: str) -> list[tuple[float, str | None, str | None]]:
             [(1200, "tonne", None), (3, "kilometre", None), (24, None, None)],
         ),
         ("four written warnings", [(4, None, None)]),
+        ("The number of people hurt has risen to 17.", [(17, None, "hurt")]),
+        ("The toll now stands at 17, officials said.", [(17, None, "dead")]),
+        ("The toll has risen to 17.", [(17, None, "dead")]),
+        ("The number of injured stood at 17.", [(17, None, "hurt")]),
+        ("The number of dead rose from 11 to 17.", [(11, None, "dead"), (17, None, "dead")]),
+        ("The road toll is 17 crowns.", [(17, None, None)]),
     ],
 )
 def test_numbers_are_read_with_what_they_are_of(

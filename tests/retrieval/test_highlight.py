@@ -1,12 +1,17 @@
-"""Which questions get answering words in bold, and where these words end."""
+"""Which questions get answering words in bold, which words these are, and where they end."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
-from index.nouns import Span
-from retrieval.ask import is_short, without_more
+from index.nouns import Article, Draft, Span
+from retrieval import ask as module
+from retrieval.ask import ask
+from retrieval.highlight import candidates, is_short, joined, of_what_is_asked, whole_name, without_more
 from retrieval.kinds import Kind, kind_of
+from retrieval.nouns import Answer, Question
 
 
 @pytest.mark.parametrize(
@@ -40,3 +45,89 @@ def test_answering_words_end_where_the_text_goes_on_to_something_else(
     text = f"It was {words} there."
     span = without_more(Span(7, 7 + len(words)), kind, text)
     assert text[span.start : span.end] == kept
+
+
+def shown(question: str, text: str) -> list[str]:
+    """The words that may be bold in the text, those of what is asked for if there are any."""
+    kind = kind_of(question)
+    every = candidates(question, kind, text, Span(0, len(text)))
+    return [text[slice(*one)] for one in of_what_is_asked(question, kind, text, every) or every]
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        ("How many were injured?", "11 were killed and 23 injured.", ["23"]),
+        ("How many people were killed?", "In all 11 people were killed and 23 injured.", ["11 people"]),
+        ("How many jobs will go?", "After 30 years it cuts 464 office jobs.", ["464 office jobs"]),
+        ("How much did it pay?", "It paid $3 million for 40 pct of 12 mills.", ["$3 million", "40 pct"]),
+        ("How long will they be shut?", "The 12 mills will be shut for 18 weeks.", ["18 weeks"]),
+        ("What percentage came?", "Of 900 pupils about 40 per cent came.", ["about 40 per cent"]),
+        ("How many came in 1987?", "On 3 March 1987, at 5 p.m., 60 came.", ["60"]),
+        ("When did it open?", "It opened on 3 March 2026 with 40 rooms.", ["on 3 March 2026"]),
+        ("How wide is the 9 metre gap?", "The 9 metre gap grew.", []),
+        ("Who came?", "In 1987 only 60 came.", []),
+    ],
+)
+def test_number_or_date_is_chosen_whole_among_those_of_what_is_asked(
+    question: str, text: str, expected: list[str]
+) -> None:
+    assert [one.removeprefix("on ") for one in shown(question, text)] == [
+        one.removeprefix("on ") for one in expected
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "read", "whole"),
+    [
+        ("It was sold to Tarn Mill Works Ltd in May.", "Mill", "Tarn Mill Works Ltd"),
+        ("The feast of Saint Orrin of Tarn began.", "Orrin", "Saint Orrin of Tarn"),
+        ("It was sold by the mayor in May.", "mayor", "mayor"),
+        ("Ada Brill and Otto Lenk met.", "Otto", "Ada Brill and Otto Lenk"),
+    ],
+)
+def test_name_is_shown_whole(text: str, read: str, whole: str) -> None:
+    start = text.index(read)
+    span = whole_name(Span(start, start + len(read)), text, Span(0, len(text)))
+    assert text[slice(*span)] == whole
+
+
+def test_words_that_would_be_long_together_are_not_joined() -> None:
+    assert joined([Span(10, 20), Span(0, 12)]) == Span(0, 20)
+    assert joined([Span(10, 20), Span(100, 120)]) == Span(10, 20)
+
+
+REPORT = "The ferry Marram ran aground off Tarrow on Sunday night. In the storm 11 people were killed and 23 injured."
+
+
+def answered(make_desk, fill, drafts: Sequence[Draft], question: str) -> Answer:
+    desk = make_desk()
+    fill(desk.library, drafts)
+    result = ask(Question(question, (desk.library.story("main").key,)), desk)
+    assert isinstance(result, Answer)
+    return result
+
+
+def bold(article: Article, span: Span | None) -> str | None:
+    return span and article.text[slice(*span)]
+
+
+def test_number_of_injured_is_bold_and_not_that_of_the_dead(make_desk, fill) -> None:
+    best = answered(
+        make_desk, fill, [Draft(REPORT, id="a")], "How many people were injured in the storm?"
+    ).quotes[0]
+    assert bold(best.article, best.highlight) == "23"
+
+
+@pytest.mark.parametrize(("chance", "believed"), [(0.0, True), (1.0, False)])
+def test_lesser_quote_has_bold_only_where_it_is_likely_to_answer(
+    make_desk, fill, monkeypatch: pytest.MonkeyPatch, chance: float, believed: bool
+) -> None:
+    monkeypatch.setattr(module, "BOLD_CHANCE", chance)
+    drafts = [
+        Draft("Ada Brill, a miller, was hurt in the storm at Tarrow when a roof fell.", id="a"),
+        Draft("Otto Lenk was hurt in the storm at Tarrow too: a tree struck his cart.", id="b"),
+    ]
+    first, *lesser = answered(make_desk, fill, drafts, "Who was hurt in the storm at Tarrow?").quotes
+    assert first.highlight is not None
+    assert [one.highlight is not None for one in lesser] == [believed]
