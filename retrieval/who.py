@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from index.library import Library
 from index.nouns import Article, Span
 from retrieval.alike import is_copied
+from retrieval.alone import leans
 from retrieval.attribution import attributed
 from retrieval.cast import Person, gather
 from retrieval.cite import cite
@@ -31,9 +32,10 @@ from retrieval.sayings import (
     window_at,
 )
 from retrieval.who_said import fits
-from retrieval.windows import Laid, lay_out, standing_alone
+from retrieval.windows import lay_out, standing_alone
 
 DESCRIBED = 4
+CONSIDERED = 24  # places that may introduce somebody
 SAID = 6
 MENTION_WORDS = 12
 
@@ -162,24 +164,30 @@ def _names(named: Sequence[_Named], theirs: Iterable[Saying]) -> tuple[str, ...]
 
 
 def _introductions(named: Sequence[_Named], library: Library) -> list[Quote]:
-    """Quotes that introduce them: where a role is told before where none is, then the earliest; in order of time."""
-    laid: dict[tuple[int, str], Laid] = {}
+    """Quotes that introduce them: where a role is told before where none is, then the earliest; in order of time.
+
+    One that leans on what was told before it ("Earlier she had …") comes after the others like it.
+    """
+    ordered = sorted(range(len(named)), key=lambda n: (not named[n].role, n))[:CONSIDERED]
+    quotes = {place: _introduction(named[place], library) for place in ordered}
+    shown = {place: quote for place, quote in quotes.items() if quote}
     found: dict[int, Quote] = {}
-    for place in sorted(range(len(named)), key=lambda n: (not named[n].role, n)):
-        one = named[place]
-        key = one.article.story, one.article.id
-        if key not in laid:
-            laid[key] = lay_out(one.article, library.outline_of(one.article))
-        window = window_at(laid[key], one.place)
-        if window is None:  # it stands in what is never quoted: a byline, a caption
-            continue
-        whole = standing_alone(window)
-        quote = Quote(one.article, whole.start, whole.end, core=Span(window.start, window.end))
+    for place in sorted(shown, key=lambda n: (not named[n].role, leans(shown[n].text), n)):
+        quote = shown[place]
         if not any(is_copied(quote.text, other.text) or quote.text == other.text for other in found.values()):
             found[place] = quote
         if len(found) == DESCRIBED:
             break
     return [found[place] for place in sorted(found)]
+
+
+def _introduction(one: _Named, library: Library) -> Quote | None:
+    """The sentence of the place, readable alone; None in what is never quoted: a byline, a caption."""
+    window = window_at(lay_out(one.article, library.outline_of(one.article)), one.place)
+    if window is None:
+        return None
+    whole = standing_alone(window)
+    return Quote(one.article, whole.start, whole.end, core=Span(window.start, window.end))
 
 
 def _appearing(named: Sequence[_Named], theirs: Sequence[Saying]) -> tuple[Article, ...]:

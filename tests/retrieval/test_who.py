@@ -83,6 +83,24 @@ def test_somebody_who_is_elsewhere_called_by_the_last_name_is_one_unless_another
         assert [one.id for one in found.appears] == ["a"]
 
 
+def test_an_introduction_that_leans_on_what_was_told_before_comes_after_the_others() -> None:
+    leaning = "It rained. Earlier in the evening she had met Anna Holt, the mayor of Dunmarle."
+    others = [
+        f"{what} Anna Holt, the mayor of Dunmarle, {then}."
+        for what, then in (
+            ("Ferry passengers cheered", "on the quay"),
+            ("Two bakers wrote to", "about flour"),
+            ("A judge in Orle heard", "for an hour"),
+            ("The choir sang for", "in the old mill"),
+        )
+    ]
+    drafts = [Draft(text, id=str(n)) for n, text in enumerate([leaning, *others])]
+    with desk_over({"main": drafts}) as desk:
+        assert described(desk, "Anna Holt") == others
+    with desk_over({"main": drafts[:2]}) as desk:
+        assert described(desk, "Anna Holt") == [leaning.removeprefix("It rained. "), others[0]]
+
+
 HOSTILE = {
     "without a space": "x" * 1_000_000,
     "quotation marks": HOLT + 'Anna Holt said. "' * 10_000,
