@@ -23,8 +23,8 @@ _LIMIT = re.compile(r"\b(since|before|after|until|till|by)\s+(?:the\s+)?\Z", re.
 
 _AT_FIRST = re.compile(
     r"\b(?:at first|originally|initially|formerly|previously|to begin with|in the beginning|back then|until then|"
-    r"at the time|at that time|used to|(?:first|earlier) (?:said|reported|told|thought|believed|expected|estimated|"
-    r"announced|planned|promised|given|put|known|hoped|counted|scheduled|due|set|supposed|meant|blamed|called)|"
+    r"at the time|at that time|used to|(?<!than )(?:first|earlier) (?:said|reported|told|thought|believed|expected|"
+    r"estimated|announced|planned|promised|given|put|known|hoped|counted|scheduled|due|set|supposed|meant|blamed|called)|"
     r"(?:the|its|his|her|their) (?:first|original|initial|earlier|earliest|previous) (?:estimate|figure|number|"
     r"count|toll|date|plan|report|price|account|version)s?)\b|\b(?:before|earlier|first|then)[\s?.!]*\Z",
     re.IGNORECASE,

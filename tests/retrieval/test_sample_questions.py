@@ -9,34 +9,36 @@ import pytest
 
 from retrieval.ask import ask
 from retrieval.desk import Desk
-from retrieval.nouns import Answer, NoAnswer, Question, Quote
+from retrieval.nouns import Answer, Question, Quote
 
 FILE = Path(__file__).parent.parent / "sample_questions.jsonl"
 ROWS = [json.loads(line) for line in FILE.read_text(encoding="utf-8").splitlines()]
-EXPECTED = {row["question"]: row["quote"] for row in ROWS if row["article"]}
-# Asked, answered by the story, and not yet answered with the expected quote first: refused, or another sentence.
-NOT_YET: frozenset[str] = frozenset(
+# "also" has other sentences of the story that answer as well.
+EXPECTED = {row["question"]: (row["quote"], *row.get("also", ())) for row in ROWS if row["article"]}
+# Asked, answered by the story, and not yet answered with an expected quote first: another sentence leads …
+NOT_YET_FIRST: frozenset[str] = frozenset(
     (
-        "How many people were first reported injured on the bridge?",
-        "When did the last passenger get off the bus?",
-        "Why did it take so long to get people off the bus?",
         "Was the bridge keeper hurt?",
         "Why did the number of injured go up?",
         "Did Gantrell accept that its technician started the turn?",
-        "Was the keeper suspended without pay?",
-        "What is the interlock supposed to do?",
         "Where does the ferry run?",
-        "Why did Gantrell bypass the interlock?",
-        "What did Skarne write to her staff?",
         "How did the Lantern come to count four warnings?",
-        "What did the first letter warn about?",
         "What did the council spokesperson say about the copies?",
-        "How did the council vote on the inquiry?",
         "Which questions will the inquiry look at?",
         "Why will the repair take longer than first thought?",
+    )
+)
+# … or the expected one leads, but is not trusted enough: the answer is a refusal with it as the closest.
+NOT_YET_TRUSTED: frozenset[str] = frozenset(
+    (
+        "Why did it take so long to get people off the bus?",
+        "Was the keeper suspended without pay?",
+        "What is the interlock supposed to do?",
+        "Why did Gantrell bypass the interlock?",
+        "What did Skarne write to her staff?",
+        "What did the first letter warn about?",
         "Did Bart Quist touch the lever?",
         "When is the next hearing after the first one?",
-        "Will Imelda Skarne resign?",
         "When will the bridge be tested?",
     )
 )
@@ -55,19 +57,22 @@ def plain(text: str) -> str:
     return " ".join(text.translate(str.maketrans("“”‘’", "\"\"''")).split())
 
 
-def first_quote(result: Answer | NoAnswer) -> Quote | None:
-    return result.quotes[0] if isinstance(result, Answer) else None
+def is_expected(question: str, quote: Quote) -> bool:
+    return any(is_quoted(expected, quote) for expected in EXPECTED[question])
 
 
 def test_all_that_are_not_yet_right_are_questions_of_the_file() -> None:
-    assert EXPECTED.keys() >= NOT_YET
-    assert len(EXPECTED.keys() - NOT_YET) >= 60
+    assert EXPECTED.keys() >= NOT_YET_FIRST | NOT_YET_TRUSTED
+    assert not NOT_YET_FIRST & NOT_YET_TRUSTED
+    assert len(EXPECTED.keys() - NOT_YET_FIRST - NOT_YET_TRUSTED) >= 60
 
 
 @pytest.mark.parametrize("question", EXPECTED)
-def test_first_quote_is_the_expected_sentence(
+def test_first_quote_is_an_expected_sentence(
     sample_desk: Desk, sample_keys: tuple[int, ...], question: str
 ) -> None:
-    quote = first_quote(ask(Question(question, sample_keys), sample_desk))
-    right = quote is not None and is_quoted(EXPECTED[question], quote)
-    assert right is (question not in NOT_YET)
+    result = ask(Question(question, sample_keys), sample_desk)
+    quotes = result.quotes if isinstance(result, Answer) else result.guesses
+    assert is_expected(question, quotes[0]) is (question not in NOT_YET_FIRST)
+    if question not in NOT_YET_FIRST:
+        assert isinstance(result, Answer) is (question not in NOT_YET_TRUSTED)
