@@ -47,9 +47,9 @@ class Frame:
 
     @property
     def is_limit(self) -> bool:
-        """Whether it is behind "until" or "by": then the verb says nothing of which year it lies in."""
+        """Whether it is behind "until", "by" or "before": then a past verb says nothing of its year."""
         before = self.text[max(0, self.span.start - 8) : self.span.start].split()
-        return before[-1:] in (["until"], ["by"], ["till"])
+        return before[-1:] in (["until"], ["by"], ["till"], ["before"])
 
     def now(self, unit: Precision) -> Period:
         return containing(self.today, unit)

@@ -54,7 +54,9 @@ def _month(parts: Parts, frame: Frame) -> Period:
     if "year" in parts:
         return months(int(parts["year"]) - (last < first), first, count)
     options = around(lambda year: months(year, first, count), frame.today.year)
-    return nearest(options, frame, told=_is_adverbial(frame))
+    # "It was closed until May" may well be May to come: a limit's verb tells only what lies ahead.
+    ahead = frame.is_limit and frame.direction() is Direction.FUTURE
+    return nearest(options, frame, told=ahead or _is_adverbial(frame))
 
 
 def _is_adverbial(frame: Frame) -> bool:

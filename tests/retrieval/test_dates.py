@@ -164,6 +164,10 @@ def test_the_words_around_tell_which_monday_is_meant(text: str, means: str) -> N
     ("text", "means"),
     [
         ("It closed on 5 March.", "2026-03-05"),
+        ("Sweden promised to halt all trade by October.", "2026-10-01..2026-10-31"),
+        ("The prospects of an agreement on quotas before October appear dim.", "2026-10-01..2026-10-31"),
+        ("The bridge was closed until May.", "2026-05-01..2026-05-31"),
+        ("The ban had been lifted by December.", "2025-12-01..2025-12-31"),
         ("It closes on 5 April.", "2026-04-05"),
         ("It closed on 24 December.", "2025-12-24"),
         ("The annual meeting is on 24 February.", "2026-02-24"),
