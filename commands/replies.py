@@ -364,4 +364,8 @@ def _entry(article: Article) -> Entry:
         article.url,
         article.revision,
         len(article.text),
+        modified=article.modified,
+        language=article.language,
+        group=article.group,
+        retraction=article.retraction,
     )
