@@ -53,6 +53,11 @@ class Settings(BaseSettings):
     allow_hosts: str = Field(
         default="", description="private hosts that may be fetched from: host[:port], separated by commas"
     )
+    languages: str = Field(
+        default="en",
+        pattern=r"^\s*[a-z]{2}(\s*,\s*[a-z]{2})*\s*$",
+        description="languages that the models know well, ISO 639-1, separated by commas",
+    )
     log_level: str = Field(default="INFO", pattern="(?i)^(DEBUG|INFO|WARNING|ERROR)$")
 
     @field_validator("allow_hosts")
@@ -64,6 +69,10 @@ class Settings(BaseSettings):
     @property
     def allowed_hosts(self) -> AllowedHosts:
         return allowed_hosts(self.allow_hosts)
+
+    @property
+    def known_languages(self) -> tuple[str, ...]:
+        return tuple(language.strip() for language in self.languages.split(","))
 
     @property
     def library_path(self) -> Path:

@@ -42,6 +42,7 @@ def entry_line(entry: Entry | Article, number: int, surface: Surface) -> str:
         number=number,
         source=source,
         id=id,
+        language=None if entry.language == "en" else entry.language,
         revision=entry.revision,
         copies=[source_line(one, surface) for one in copies[:COPIES_NAMED]],
         others=len(copies),

@@ -15,6 +15,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from retrieval.periods import ONE_DAY, Period, Precision
+from templates.languages import language_name
 from templates.plain import escape, harmless, one_line, shortened
 
 # Escaped at most twice as long, so that a sentence about somebody's words fits a message with them.
@@ -81,6 +82,7 @@ def _environment(surface: Surface) -> Environment:
             "code": partial(_code, surface=surface),
             "column": partial(_column, surface=surface),
             "counted": counted,
+            "language_name": language_name,
             "day": day,
             "listed": listed,
             "number": number,

@@ -18,6 +18,7 @@ from index.embedder import Embedder, is_prepared, load_embedder
 from index.errors import SourceRefused
 from index.files import Read, Source, find_sources, read_source
 from index.ingest import ingest
+from index.languages import knows
 from index.library import MAIN_STORY, Library
 from index.nouns import Draft
 from index.settings import Settings
@@ -43,6 +44,7 @@ class Adding:
         self._progress = progress
         self._task = task
         self.counts: Counter[str] = Counter()
+        self.languages: Counter[str] = Counter()
 
     def refuse(self, refused: SourceRefused) -> None:
         self.counts["refused"] += 1
@@ -64,8 +66,10 @@ class Adding:
             tell("date_not_understood", source=read.origin or read.name, written=read.unread_date)
         yield read
 
-    def stored(self, outcome: Outcome) -> None:
+    def stored(self, draft: Draft, outcome: Outcome) -> None:
         self.counts[outcome.value] += 1
+        if draft.language and outcome in (Outcome.ADDED, Outcome.REVISED):
+            self.languages[draft.language] += 1
         done = sum(self.counts.values())
         seconds = self._progress.tasks[0].elapsed or 0.0
         self._progress.update(self._task, rate=f"{done / seconds:.1f}/s" if seconds > 0 else "")
@@ -98,14 +102,17 @@ def add(
             for one in refused:
                 adding.refuse(one)
             progress.update(progress.task_ids[0], total=sum(source.bytes for source in sources))
-            for _, stored in ingest(adding.read(sources, given), library, embedder, target):
-                adding.stored(stored.outcome)
+            for draft, stored in ingest(adding.read(sources, given), library, embedder, target):
+                adding.stored(draft, stored.outcome)
             for read in read_links(settings, urls, given, links):
                 # Each by itself: what was fetched is kept, whatever the next one brings.
-                for _, stored in ingest(adding.good(read), library, embedder, target):
-                    adding.stored(stored.outcome)
+                for draft, stored in ingest(adding.good(read), library, embedder, target):
+                    adding.stored(draft, stored.outcome)
         publish(settings, library, embedder, target.key)
         counts = adding.counts
+        for language, articles in sorted(adding.languages.items()):
+            if not knows(language, settings.known_languages):
+                tell("language_not_known", language=language, articles=articles)
         tell(
             "added_total",
             story=target.name,

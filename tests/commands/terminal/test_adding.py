@@ -18,6 +18,7 @@ import pytest
 
 from index.library import Library
 from tests.commands.terminal.line import DRAFTS, ROOT, CommandLine, environment, python
+from tests.index.made_files import column, made_pdf, made_zip
 
 Jsonl = Callable[..., Path]
 GOOD = "The mill at Tarn burned down on Monday. Nobody was hurt."
@@ -118,6 +119,41 @@ def test_title_or_link_of_more_than_one_article_is_wrong_usage(cli: CommandLine,
     assert not (cli.data / "library.sqlite3").exists()
     assert cli("add", one.parent, "--outlet", "Post").code == 0
     assert {outlet for _, outlet, *_ in articles(cli).values()} == {"Post"}
+
+
+def test_pages_documents_and_archives_go_in(cli: CommandLine, write) -> None:
+    says = (
+        "The council met on Tuesday, and it agreed to a plan for the old pier that nobody has read in full."
+    )
+    page = f"<html><head><title>Plan</title></head><body><article><h1>A plan</h1><p>{says}</p></article></body></html>"
+    pdf = made_pdf([column(72, 700, [GOOD, "It was rebuilt."])])
+    archive = write(
+        "all.zip", made_zip({"sub/a.txt": GOOD.encode() + b" Zip.", "../b.pdf": pdf, "c.zip": b"PK\x03\x04"})
+    )
+    ended = cli("add", write("page.html", page), archive)
+    assert ended.code == 1
+    assert ended.told == [
+        f"{archive}/c.zip: archives within archives are not opened.",
+        "3 articles added, 1 refused. The story “main” has 3 articles.",
+    ]
+    found = articles(cli)
+    assert {id: row[0] for id, row in found.items()} == {"page": "A plan", "all/sub/a": None, "all/b": None}
+    assert found["page"][-1] == says
+    assert found["all/b"][-1].startswith("The mill at Tarn burned down")
+    assert cli("add", archive).told[-1].startswith("2 known already, 1 refused.")
+
+
+def test_articles_in_a_language_that_the_models_do_not_know_well_are_told(cli: CommandLine, write) -> None:
+    german = write(
+        "a.txt", "Der Rat beschloss am Montag, die alte Mole zu schließen, die seit dem Sturm niemand pflegt."
+    )
+    ended = cli("add", german, write("b.txt"))
+    assert ended.code == 0
+    assert ended.told == [
+        "1 article in German, which the models don't know well: expect poor answers from it. VERBATIM_LANGUAGES names "
+        "the languages that yours know.",
+        "2 articles added. The story “main” has 2 articles.",
+    ]
 
 
 def test_stories_and_servers_are_kept_apart(cli: CommandLine, write) -> None:
