@@ -52,6 +52,12 @@ _WHAT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _WHO_SAID = "Who said"
+# To admit, deny, confirm or promise is to do something with words: others' words on it give no yes or no.
+_ACT = re.compile(
+    r"\b(?:admit|admitted|acknowledge|acknowledged|confirm|confirmed|deny|denied|denies|promise|promised|concede|"
+    r"conceded)\b",
+    re.IGNORECASE,
+)
 _NOBODY = frozenset(
     "i we you he she it they this that anyone anybody someone somebody everyone who what".split()
 )
@@ -97,7 +103,7 @@ def without_speaker(question: Question) -> Question | None:
     The sentence that holds the claim seldom holds the speaker's whole name too, and never that of somebody else.
     """
     said = said_question(question.text)
-    if said is None or said.asked is not Asked.WHETHER or not words(said.claim):
+    if said is None or said.asked is not Asked.WHETHER or not words(said.claim) or _ACT.search(question.text):
         return None
     return replace(question, text=f"{_WHO_SAID} {said.claim.strip()}")
 
@@ -152,7 +158,7 @@ def _alike(one: str, other: str) -> bool:
 def with_verdict(answer: Answer, library: Library) -> Answer:
     """The answer with its verdict, if its question is about who said something and the first quote isn't theirs."""
     said = said_question(answer.question.text)
-    if said is None or said.asked is Asked.WHAT:
+    if said is None or said.asked is Asked.WHAT or _ACT.search(answer.question.text):
         return answer
     best = answer.quotes[0]
     if not holds(said.claim, best):

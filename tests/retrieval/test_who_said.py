@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from index.nouns import Article
+from index.nouns import Article, Draft
 from retrieval.ask import ask
 from retrieval.desk import Desk
 from retrieval.nouns import Answer, Doubt, Question, Quote, Standing, Verdict
@@ -143,4 +145,20 @@ def test_who_said_it_highlights_the_speaker(sample_desk: Desk, sample_keys: tupl
     assert best.speaker == "Nuala Dabrow"
     assert best.highlight is not None
     assert best.article.text[best.highlight.start : best.highlight.end].endswith("Dabrow")
+    assert result.verdict is None
+
+
+@pytest.mark.parametrize("verb", ["admit", "deny", "confirm", "promise"])
+def test_what_another_says_of_an_act_gives_no_verdict(make_desk, fill, verb: str) -> None:
+    """Whether a firm admitted it is not told by who accuses it."""
+    desk = make_desk()
+    told = (
+        "The ministry said on Monday that Gullcan Works dumped cement into the Beaufort Sea last September."
+    )
+    fill(desk.library, [Draft(told, id="sea")])
+    stories = (desk.library.story("main").key,)
+    dumping = f"Did Gullcan Works {verb} that it dumped cement into the Beaufort Sea?"
+    assert without_speaker(Question(dumping, stories)) is None
+    result = ask(Question(dumping, stories), replace(desk, threshold=0.0))
+    assert isinstance(result, Answer)
     assert result.verdict is None
