@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import tracemalloc
 import zlib
 
 import pytest
@@ -42,6 +43,17 @@ def test_the_limit_holds_to_the_byte(way: str, size: int, limit: int) -> None:
 def test_what_is_no_gzip_file_is_refused(data: bytes) -> None:
     with pytest.raises(NotInflatable):
         gunzip(data, limit_bytes=100)
+
+
+def test_memory_holds_no_more_than_the_limit() -> None:
+    bomb = gzip.compress(b"\0" * 30_000_000)
+    tracemalloc.start()
+    try:
+        with pytest.raises(InflatedTooBig):
+            inflate([bomb], "gzip", limit_bytes=1_000)
+        assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_what_follows_the_last_member_is_left_alone() -> None:
