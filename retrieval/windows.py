@@ -29,6 +29,7 @@ _INNER_END = re.compile(r"(?<=[a-z0-9)\]][.!?])[\"”’']?\s+(?=[\"“‘'(\[]?
 _ABBREVIATED = re.compile(
     r"\b(?:[ap]\.m|[A-Z]|Mr|Mrs|Ms|Dr|St|No|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Jr|Sr|Inc|Corp|Co|Ltd)\.$"
 )
+_ITEM = re.compile(r"(?:[-–—•*·]|\(?\d{1,2}[.)]|\(?[a-z]\))\s")
 # Words that lean on what was said before: such a quote brings the sentence in front of it.
 _LEANING = re.compile(
     r"[“\"'‘]?(?:He|She|It|They|His|Her|Its|Their|Him|Them|This|That|These|Those|Both|Such|"
@@ -157,7 +158,7 @@ def choose_windows(chances: Mapping[Place, float]) -> list[Window]:
     while left and len(chosen) < MAX_QUOTES:
         seeds = sorted(left, key=lambda place: -left[place])[:SEEDS]
         options = [window for seed in seeds for window in _around(seed, left, taken)]
-        best = max(options, key=_worth)
+        best = _with_announced(max(options, key=_worth), taken)
         held = [Place(best.laid, number) for number in range(best.first, best.last)]
         taken.update(held, *(copies.get(place, ()) for place in held))
         left = {place: chance for place, chance in left.items() if place not in taken}
@@ -232,3 +233,23 @@ def standing_alone(window: Window) -> Window:
     if same_section and window.laid.chars(before, window.last) <= LONG_CHARS:
         return Window(window.laid, before, window.last, window.probability)
     return window
+
+
+def _with_announced(window: Window, taken: Collection[Place]) -> Window:
+    """The window with what stands behind its last colon: the items of a list, as many as fit, or else one sentence.
+
+    It takes none that is taken.
+    """
+    laid, last = window.laid, window.last
+    if not window.text.endswith(":"):
+        return window
+    is_list = last < len(laid.spans) and _ITEM.match(laid.text(last, last + 1))
+    while (
+        last < len(laid.spans)
+        and Place(laid, last) not in taken
+        and laid.sections[last] == laid.sections[window.first]
+        and laid.chars(window.first, last + 1) <= LONG_CHARS
+        and (last == window.last or (is_list and _ITEM.match(laid.text(last, last + 1))))
+    ):
+        last += 1
+    return Window(laid, window.first, last, window.probability)

@@ -24,7 +24,6 @@ NOT_YET_FIRST: frozenset[str] = frozenset(
         "Where does the ferry run?",
         "How did the Lantern come to count four warnings?",
         "What did the council spokesperson say about the copies?",
-        "Which questions will the inquiry look at?",
         "Why will the repair take longer than first thought?",
     )
 )

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from index.nouns import Article, Span
 from index.sentences import outline
 from retrieval.nouns import QUOTE_LIMIT_CHARS
-from retrieval.windows import WINDOW_CHARS, Place, choose_windows, lay_out, quotable
+from retrieval.windows import LONG_CHARS, WINDOW_CHARS, Place, choose_windows, lay_out, quotable
 
 WORDS = "Alpha met Beta in the old harbour. Gamma left town early. Delta stayed behind with the dogs. "
 
@@ -107,3 +107,20 @@ def test_pieces_of_a_long_sentence_cover_all_its_words(text: str) -> None:
     kept = "".join(text[start:end] for start, end in pieces)
     assert "".join(kept.split()) == "".join(text.split())
     assert all(0 < end - start <= QUOTE_LIMIT_CHARS for start, end in pieces)
+
+
+def test_window_that_ends_with_a_colon_brings_the_list_that_it_announces() -> None:
+    text = "The panel will ask three things:\n\n- who was on duty\n- who knew of it\n- what it cost\n\nIt meets in May."
+    one = laid(text)
+    (best, *_) = choose_windows({Place(one, 0): 0.9})
+    assert best.text == text.removesuffix("\n\nIt meets in May.")
+    one = laid("The captain wrote two words:\n\n“Not guilty.”\n\nThe court rose.")
+    (best, *_) = choose_windows({Place(one, 0): 0.9})
+    assert best.text == "The captain wrote two words:\n\n“Not guilty.”"
+
+
+def test_list_that_is_too_long_is_brought_as_far_as_whole_items_fit() -> None:
+    one = laid("The panel will ask many things:\n\n" + "\n".join(f"- why {'so ' * 30}late" for _ in range(6)))
+    (best, *_) = choose_windows({Place(one, 0): 0.9})
+    assert LONG_CHARS - 110 < best.end - best.start <= LONG_CHARS
+    assert best.text.endswith("late")
