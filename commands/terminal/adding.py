@@ -82,7 +82,7 @@ def add(
     story: str | None,
     server: int | None,
     given: Mapping[str, object],
-    links: Links,
+    links: Links = EACH_LINK,
 ) -> int:
     """Add what the paths and links lead to to the story (`main` by default), and say what became of it.
 

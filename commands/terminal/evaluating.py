@@ -15,7 +15,7 @@ import numpy as np
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
-from commands.terminal.adding import EACH_LINK, add, all_sources
+from commands.terminal.adding import add, all_sources
 from commands.terminal.asking import rows_of
 from commands.terminal.console import FAILED, OK, USAGE, opened_desk, show_json, tell
 from index.errors import ArticleUnknown
@@ -77,7 +77,7 @@ def evaluate(
         tell("no_gold", path=str(questions))
         return FAILED
     with _library_folder(settings, keep=keep) as own:
-        code = add(own, [str(corpus)], story=story or STORY, server=None, given={}, links=EACH_LINK)
+        code = add(own, [str(corpus)], story=story or STORY, server=None, given={})
         with opened_desk(own) as desk:
             judged = ask_all(asked, desk, desk.library.story(story or STORY))
             found = report(judged, desk.threshold, worst=worst)
