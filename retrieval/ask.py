@@ -31,6 +31,7 @@ from retrieval.unseen import unseen_chances, with_more
 from retrieval.who_said import (
     highlighting,
     is_claimed,
+    on_claim,
     preferring,
     said_question,
     says_nothing_of,
@@ -80,7 +81,8 @@ def answer_of(question: Question, desk: Desk) -> Answer | NoAnswer:
         )
     ranked, windows, sure = weighed.ranked, weighed.windows, weighed.sure
     if sure >= desk.threshold:
-        quotes = preferring(question.text, attributed(answering(question, ranked, windows), desk.library))
+        quotes = on_claim(question.text, answering(question, ranked, windows), desk.library)
+        quotes = preferring(question.text, attributed(quotes, desk.library))
         quotes, differing = with_accounts(timeless(question.text), quotes, ranked)
         quotes, differing = in_asked_order(question, quotes, differing)
         quotes[0] = with_bold(question, quotes[0], ranked, windows)
@@ -141,8 +143,8 @@ def weigh_claim(question: Question, desk: Desk) -> Weighed | None:
     weighed = weigh(claimed, desk) if claimed else None
     if weighed is None or weighed.sure < desk.threshold:
         return None
-    best = attribute(quote_of(weighed.ranked, weighed.windows[0]), desk.library)
-    return weighed if is_claimed(question.text, best) else None
+    quotes = on_claim(question.text, [quote_of(weighed.ranked, weighed.windows[0])], desk.library)
+    return weighed if is_claimed(question.text, attribute(quotes[0], desk.library)) else None
 
 
 def weigh_at_first(question: Question, desk: Desk) -> Weighed | None:

@@ -19,6 +19,7 @@ from retrieval.nouns import Question
 from retrieval.ranking import Ranked, Weights
 from retrieval.terms import Terms
 from retrieval.timing import age, timing_of
+from retrieval.who_said import Asked, said_question
 from retrieval.windows import Window
 from retrieval.words import stem, stems, words
 
@@ -36,6 +37,8 @@ LACKING = 0.25
 BEFORE_CHARS = 300
 QUOTED_WORDS = 4
 _QUOTATION = re.compile(r"[“\"‘]([^“”\"]{1,300})[”\"’]")
+# "That he never did it" reports what was said as "I never did it".
+_REPORTING = re.compile(r"^\s*(?:that\s+)?(?:he|she|they|it|we|i)?\b", re.IGNORECASE)
 # Words that name nothing: a question may well be answered without them ("Where was it supposed to be held?").
 VAGUE = frozenset(
     stem(word)
@@ -70,8 +73,11 @@ def certainty(
 
 
 def _quoted(question: str) -> list[str]:
-    """What the question quotes, word by word; a word or two are more likely a name."""
+    """What the question quotes, or asks who said, word by word; a word or two are more likely a name."""
     quoted = [words(found[1]) for found in _QUOTATION.finditer(question)]
+    said = said_question(question)
+    if said and said.asked is not Asked.WHAT:
+        quoted.append(words(_REPORTING.sub("", said.claim)))
     return [" ".join(said) for said in quoted if len(said) >= QUOTED_WORDS]
 
 

@@ -108,6 +108,25 @@ def without_speaker(question: Question) -> Question | None:
     return replace(question, text=f"{_WHO_SAID} {said.claim.strip()}")
 
 
+def on_claim(question: str, quotes: Sequence[Quote], library: Library) -> list[Quote]:
+    """The quotes, of a question whose words some are, each with the speech as its core that has those words."""
+    said = said_question(question)
+    if said is None or said.asked is Asked.WHAT:
+        return list(quotes)
+    return [_on_claim(said.claim, quote, library) for quote in quotes]
+
+
+def _on_claim(claim: str, quote: Quote, library: Library) -> Quote:
+    text = quote.article.text
+    if quote.core is None or _holds(claim, text[quote.core.start : quote.core.end]):
+        return quote
+    for one in speeches_of(quote.article, library):
+        inside = quote.start <= one.span.start and one.span.end <= quote.end
+        if inside and _holds(claim, text[one.span.start : one.span.end]):
+            return replace(quote, core=one.span)
+    return quote
+
+
 def speaker_fits(question: str, quote: Quote) -> bool | None:
     """Whether the quote's speaker is whom the question names; None where it names nobody, or that is unclear."""
     said = said_question(question)

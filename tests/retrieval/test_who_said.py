@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from index.nouns import Article, Draft
+from index.nouns import Article, Draft, Span
 from retrieval.ask import ask
 from retrieval.desk import Desk
 from retrieval.nouns import Answer, Doubt, Question, Quote, Standing, Verdict
-from retrieval.who_said import Asked, fits, preferring, said_question, speaker_fits, without_speaker
+from retrieval.who_said import Asked, fits, on_claim, preferring, said_question, speaker_fits, without_speaker
 
 ARTICLE = Article("a", 1, None, None, None, None, None, "x" * 100, 1)
 
@@ -136,6 +136,24 @@ def test_sample_story_says_whose_words_they_are(
     result = ask(Question(question, sample_keys), sample_desk)
     assert isinstance(result, Answer)
     assert result.verdict == verdict
+
+
+def test_the_core_is_the_speech_that_has_the_words_asked_for(
+    sample_desk: Desk, sample_keys: tuple[int, ...]
+) -> None:
+    """Though the window's likeliest sentence is another, which nobody says."""
+    question = "Who said “I never touched the lever”?"
+    result = ask(Question(question, sample_keys), sample_desk)
+    assert isinstance(result, Answer)
+    best = result.quotes[0]
+    opening = Span(best.start, best.start + best.text.index("\n"))
+    (moved,) = on_claim(question, [replace(best, core=opening)], sample_desk.library)
+    assert moved.core is not None
+    assert best.article.text[moved.core.start : moved.core.end] == "“I never touched the lever.”"
+    (kept,) = on_claim(
+        "What did Quist say about the lever?", [replace(best, core=opening)], sample_desk.library
+    )
+    assert kept.core == opening
 
 
 def test_who_said_it_highlights_the_speaker(sample_desk: Desk, sample_keys: tuple[int, ...]) -> None:
