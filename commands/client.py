@@ -131,12 +131,12 @@ class VerbatimClient(discord.AutoShardedClient):
         self._desk = await self.bridge.short(partial(self._opener, self.settings))
         application = self.application_id or self.me  # they are one for all but the oldest bots
         print(say("invite", Surface.TERMINAL, url=invite_link(application)), flush=True)
+        await self.jobs.take_up()  # before Discord is reached: nobody puts up anything meanwhile
         digest = self.settings.data / "commands.sha256"
         self._background = [
             asyncio.create_task(keep_synced(self.tree, application, digest)),
             asyncio.create_task(self._forget_old_answers()),
             asyncio.create_task(self._beat()),
-            asyncio.create_task(self.jobs.take_up()),
             asyncio.create_task(self.jobs.poll()),
         ]
 

@@ -17,7 +17,6 @@ from commands.buttons import buttons_view
 from commands.library import shown
 from commands.sending import UNSENT, log_unsent, twice
 from commands.trouble import log_error
-from index.errors import VerbatimError
 from index.fetch import Fetcher
 from index.incoming import drop, sweep
 from index.jobs import (
@@ -89,7 +88,7 @@ class Jobs:
         try:
             for job in await self._client.bridge.long(partial(_tidied, self.means)):
                 await self._show(job)
-        except VerbatimError as error:
+        except Exception as error:  # whatever hinders it, questions are answered
             log_error(error)
         self.wake()
 

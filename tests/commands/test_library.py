@@ -14,17 +14,29 @@ import pytest
 from commands import jobs as jobs_module
 from commands import library as library_module
 from commands.access import AnswerUnknown, Place
+from commands.bridge import Bridge
 from commands.client import VerbatimClient
 from commands.editors import EditorsOnly
 from commands.jobs import Jobs
-from commands.library import Editor, Request
+from commands.library import Editor, Request, linked
 from commands.library_slash import links_in
 from index.addresses import allowed_hosts
 from index.errors import ArticleUnknown
 from index.feed_rows import add_feed, feeds
 from index.fetch import Fetcher, Limits
 from index.files import FILE_LIMIT_MB
-from index.jobs import QUEUE_LIMIT_JOBS, Job, JobKind, JobState, claim, enqueue, find_job, jobs_of
+from index.jobs import (
+    QUEUE_LIMIT_JOBS,
+    How,
+    Job,
+    JobKind,
+    JobState,
+    claim,
+    enqueue,
+    find_job,
+    jobs_of,
+    show_in,
+)
 from index.library import Library
 from index.nouns import Story
 from index.settings import Settings
@@ -402,6 +414,56 @@ async def test_a_job_goes_on_after_a_restart_in_the_same_message(
     assert shown.id == left.message
     assert "2 articles added" in shown.content
     assert len(here.channel.history()) == 2  # the message that was added, and the bot's one
+
+
+class Shown:
+    """As much of a client and its messages as a job is shown with; ``edits`` has what each edit said."""
+
+    def __init__(self, settings: Settings, desk: Desk, bridge: Bridge) -> None:
+        self.settings, self.desk, self.bridge = settings, desk, bridge
+        self.edits: list[str] = []
+
+    def get_partial_messageable(self, channel: int) -> Shown:
+        return self
+
+    def get_partial_message(self, message: int) -> Shown:
+        return self
+
+    async def edit(self, *, content: str, view: object) -> None:
+        self.edits.append(plain(content))
+
+
+async def test_the_message_tells_on_the_way_how_far_it_is(
+    settings: Settings, desk: Desk, web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs_module, "EDIT_EVERY_S", 0.01)
+    go = threading.Event()
+
+    def answer(connection: Any) -> None:
+        go.wait(20)
+        connection.sendall(article("bridge", "blue"))
+
+    web.pages["/one"], web.pages["/two"] = article("tower", "red"), answer
+    links = [linked(How.LINK, web.url(path)) for path in ("/one", "/two")]
+    client = Shown(settings, desk, Bridge(workers=1))
+    fetcher = Fetcher(allowed=allowed_hosts(web.host), limits=Limits(delay_s=0.0))
+    jobs = Jobs(client, fetcher)  # type: ignore[arg-type]  # as much of a client as it needs
+    job = enqueue(
+        desk.library, desk.library.story("main", HARBOUR), JobKind.ADD, target="two links", sources=links
+    )
+    show_in(desk.library, job.key, channel=1, message=2)
+    try:
+        jobs.wake()
+        await World.wait_until(lambda: any("1 of 2 sources · 1 article added" in one for one in client.edits))
+        assert all(one.startswith("Reading two links into the story “main” …\n") for one in client.edits)
+        go.set()
+        await World.wait_until(lambda: client.edits[-1].startswith("Read two links"))
+        assert "2 of 2 sources · 2 articles added" in client.edits[-1]
+    finally:
+        go.set()
+        client.bridge.stop()
+        await jobs.finish()
+        client.bridge.close()
 
 
 async def test_what_waits_at_the_end_is_taken_up_at_the_next_start(
