@@ -127,8 +127,8 @@ def answered(make_desk, fill) -> Ask:
         ("When is the pier at Morwick to reopen now?", PIER, "pier-new"),
         ("When will the trial of Ludo Marsh begin?", TRIAL, "trial-new"),
         ("When does the trial of Ludo Marsh begin?", TRIAL, "trial-new"),
-        ("Is the coast road at Skarrow Head open?", ROAD, "road-new"),
-        ("Is the coast road at Skarrow Head still closed?", ROAD, "road-new"),
+        ("When will the trial of Ludo Marsh begin now?", TRIAL, "trial-new"),
+        ("How many workers does the cable works at Brindle have now?", PLANT, "plant-new"),
         ("How many workers does the cable works at Brindle have?", PLANT, "plant-new"),
         ("How many people have been injured in the fire at the Ellerby paint works?", FIRE, "fire-new"),
         ("How many people were injured in the fire at the Ellerby paint works?", FIRE, "fire-new"),
@@ -160,6 +160,7 @@ def test_state_that_is_asked_about_comes_first(answered: Ask, question: str, tol
         ("When will the trial of Ludo Marsh begin?", TRIAL, 6, "trial-old"),
         ("How many workers does the cable works at Brindle have?", PLANT, 10, "plant-old"),
         ("Is the coast road at Skarrow Head open?", ROAD, 12, "road-new"),
+        ("Is the coast road at Skarrow Head open?", ROAD, 22, "road-new"),
     ],
 )
 def test_question_of_a_day_gets_what_was_known_then(answered: Ask, question, told, day, first) -> None:
