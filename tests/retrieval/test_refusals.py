@@ -44,7 +44,9 @@ ON_THE_SAMPLE = {
     "When was Hester Ludgrove born?": "",
 }
 # On the topic, not answered, and answered all the same: not yet refused. Whoever mends one takes it off the list.
-NOT_YET_REFUSED: frozenset[str] = frozenset()
+NOT_YET_REFUSED: frozenset[str] = frozenset(
+    ("Who is the president of Poland?", "Who signed the second warning letter?")
+)
 
 
 @pytest.fixture(scope="module")
