@@ -18,27 +18,29 @@ EXPECTED = {row["question"]: (row["quote"], *row.get("also", ())) for row in ROW
 # Asked, answered by the story, and not yet answered with an expected quote first: another sentence leads …
 NOT_YET_FIRST: frozenset[str] = frozenset(
     (
-        "Was the bridge keeper hurt?",
+        "Why did it take so long to get people off the bus?",
         "Why did the number of injured go up?",
+        "What did Tobias Wend say about who ordered the turn?",
         "Did Gantrell accept that its technician started the turn?",
         "Where does the ferry run?",
         "How did the Lantern come to count four warnings?",
-        "What did the council spokesperson say about the copies?",
         "Why will the repair take longer than first thought?",
+        "Will Imelda Skarne resign?",
+        "What did Honor Pellatt say about the reopening date?",
     )
 )
 # … or the expected one leads, but is not trusted enough: the answer is a refusal with it as the closest.
 NOT_YET_TRUSTED: frozenset[str] = frozenset(
     (
-        "Why did it take so long to get people off the bus?",
         "Was the keeper suspended without pay?",
-        "What is the interlock supposed to do?",
         "Why did Gantrell bypass the interlock?",
         "What did Skarne write to her staff?",
         "What did the first letter warn about?",
+        "How did the council vote on the inquiry?",
         "Did Bart Quist touch the lever?",
+        "Was a test turn planned, according to the technician?",
+        "What did Hester Ludgrove say about the unsigned email?",
         "When is the next hearing after the first one?",
-        "When will the bridge be tested?",
     )
 )
 
