@@ -8,10 +8,11 @@ import pytest
 
 from index.nouns import Article, Draft, Span
 from retrieval import ask as module
-from retrieval.ask import ask
+from retrieval.ask import ask, may_add
 from retrieval.highlight import candidates, is_short, joined, of_what_is_asked, whole_name, without_more
 from retrieval.kinds import Kind, kind_of
 from retrieval.nouns import Answer, Question
+from retrieval.windows import Laid, Window
 
 
 @pytest.mark.parametrize(
@@ -131,3 +132,20 @@ def test_lesser_quote_has_bold_only_where_it_is_likely_to_answer(
     first, *lesser = answered(make_desk, fill, drafts, "Who was hurt in the storm at Tarrow?").quotes
     assert first.highlight is not None
     assert [one.highlight is not None for one in lesser] == [believed]
+
+
+@pytest.mark.parametrize(
+    ("text", "chance", "shown"),
+    [
+        ("In the storm 23 people were hurt.", 0.07, True),
+        ("In the storm 23 people were hurt.", 0.05, False),
+        ("In the storm many roofs fell in.", 0.07, False),
+        ("In the storm many roofs fell in.", 0.16, True),
+    ],
+)
+def test_lesser_quote_without_what_was_asked_for_must_be_likelier(
+    text: str, chance: float, shown: bool
+) -> None:
+    article = Article("a", 1, None, None, None, None, None, text, 1)
+    window = Window(Laid(article, (Span(0, len(text)),), (None,)), 0, 1, chance)
+    assert may_add("How many people were hurt?", Kind.NUMBER, window) is shown
