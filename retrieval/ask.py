@@ -22,6 +22,7 @@ from retrieval.kinds import Kind, has_kind, kind_of
 from retrieval.lacking import lacks
 from retrieval.nouns import Answer, NoAnswer, Question, Quote
 from retrieval.parts import parts_of
+from retrieval.quoted_words import with_quoted
 from retrieval.ranking import Ranked, packaged_weights, rank
 from retrieval.spelling import respelled
 from retrieval.states import in_asked_order, tells_several
@@ -124,6 +125,7 @@ def weigh(question: Question, desk: Desk, *, retracted: bool = False) -> Weighed
     if ranked is None:
         return None
     chances = dict(zip(ranked.places, ranked.chances.tolist(), strict=True))
+    chances = with_quoted(question.text, chances)
     windows = choose_windows(chances)
     sure = certainty(question, terms, ranked, windows, weights) * (1.0 - question.doubt)
     if sure >= desk.threshold and said_question(question.text):

@@ -16,10 +16,10 @@ from index.nouns import told_at
 from retrieval.kinds import Kind, has_kind, kind_of
 from retrieval.lacking import lacks
 from retrieval.nouns import Question
+from retrieval.quoted_words import quoted_words, stands_in
 from retrieval.ranking import Ranked, Weights
 from retrieval.terms import Terms
 from retrieval.timing import age, timing_of
-from retrieval.who_said import Asked, said_question
 from retrieval.windows import Window
 from retrieval.words import stem, stems, words
 
@@ -35,10 +35,6 @@ DOUBTED = 0.5
 # was .3 on average: a quarter is as much as could be right by chance.
 LACKING = 0.25
 BEFORE_CHARS = 300
-QUOTED_WORDS = 4
-_QUOTATION = re.compile(r"[“\"‘]([^“”\"]{1,300})[”\"’]")
-# "That he never did it" reports what was said as "I never did it".
-_REPORTING = re.compile(r"^\s*(?:that\s+)?(?:he|she|they|it|we|i)?\b", re.IGNORECASE)
 # Words that name nothing: a question may well be answered without them ("Where was it supposed to be held?").
 VAGUE = frozenset(
     stem(word)
@@ -54,7 +50,7 @@ def certainty(
     """How likely (0..1) it is that the best window answers the question."""
     likely = confidence(confidence_features(question, terms, ranked, windows), weights)
     # Words that the question quotes, and that stand there one by one in that order, are what it is about.
-    if any(f" {said} " in f" {' '.join(words(windows[0].text))} " for said in _quoted(question.text)):
+    if any(stands_in(said, windows[0].text) for said in quoted_words(question.text)):
         likely = 1.0 - (1.0 - likely) * DOUBTED
     window = windows[0]
     before = window.article.text[max(0, window.start - BEFORE_CHARS) : window.start]
@@ -70,15 +66,6 @@ def certainty(
     if about and not set(about) & set(stems(_near_text(ranked, window))):
         return likely * DOUBTED
     return likely
-
-
-def _quoted(question: str) -> list[str]:
-    """What the question quotes, or asks who said, word by word; a word or two are more likely a name."""
-    quoted = [words(found[1]) for found in _QUOTATION.finditer(question)]
-    said = said_question(question)
-    if said and said.asked is not Asked.WHAT:
-        quoted.append(words(_REPORTING.sub("", said.claim)))
-    return [" ".join(said) for said in quoted if len(said) >= QUOTED_WORDS]
 
 
 def _near_text(ranked: Ranked, window: Window) -> str:

@@ -11,6 +11,7 @@ import pytest
 from retrieval.ask import NARROW_PASSAGES, ask
 from retrieval.desk import Desk
 from retrieval.explain import PUSHES, Push, explain, pushes
+from retrieval.gate import LACKING
 from retrieval.kinds import Kind
 from retrieval.nets import Gauge, Net
 from retrieval.nouns import Answer, NoAnswer, Question, Turn
@@ -84,13 +85,13 @@ def test_what_is_as_usual_moves_nothing() -> None:
 
 
 def test_the_confidence_before_the_last_rules_is_told_too(make_desk, fill) -> None:
-    """ "How many?" is doubted where the quote has no number."""
+    """ "How many ferries?" is doubted where the quote counts none."""
     from index.nouns import Draft
 
     desk = make_desk()
     fill(desk.library, [Draft("The ferry to Orle sank in the harbour of Senn on the way home.", id="ferry")])
     told = explain(Question("How many ferries sank in Senn?", (desk.library.story("main").key,)), desk)
-    assert told.confidence == pytest.approx(told.likely / 2)
+    assert told.confidence == pytest.approx(told.likely * LACKING)
     assert 0.0 < told.likely < 1.0
 
 

@@ -337,7 +337,7 @@ def test_more_never_quotes_again_and_ends_honestly(conversation: Conversation) -
             )
         shown += [(quote.article.id, quote.start, quote.end) for quote in quotes]
         result = conversation.say("more")
-    assert len(shown) > 3
+    assert len(shown) >= 3
     assert isinstance(result, NoAnswer)
     assert result.question.seen
 

@@ -21,10 +21,11 @@ NOT_YET_FIRST: frozenset[str] = frozenset(
         "Why did it take so long to get people off the bus?",
         "Why did the number of injured go up?",
         "What did Tobias Wend say about who ordered the turn?",
-        "Did Gantrell accept that its technician started the turn?",
+        "Who is Winifred Sallow?",
         "Where does the ferry run?",
         "How did the Lantern come to count four warnings?",
         "Why will the repair take longer than first thought?",
+        "When is the next hearing after the first one?",
         "Will Imelda Skarne resign?",
         "What did Honor Pellatt say about the reopening date?",
     )
@@ -32,15 +33,16 @@ NOT_YET_FIRST: frozenset[str] = frozenset(
 # … or the expected one leads, but is not trusted enough: the answer is a refusal with it as the closest.
 NOT_YET_TRUSTED: frozenset[str] = frozenset(
     (
+        "Was the bridge keeper hurt?",
+        "Did Gantrell accept that its technician started the turn?",
         "Was the keeper suspended without pay?",
         "Why did Gantrell bypass the interlock?",
         "What did Skarne write to her staff?",
-        "What did the first letter warn about?",
         "How did the council vote on the inquiry?",
         "Did Bart Quist touch the lever?",
-        "Was a test turn planned, according to the technician?",
+        "Why did Sunniva Rask call the technician?",
+        "What does the electronic log not record?",
         "What did Hester Ludgrove say about the unsigned email?",
-        "When is the next hearing after the first one?",
     )
 )
 
