@@ -20,14 +20,12 @@ NOT_YET_FIRST: frozenset[str] = frozenset(
     (
         "Why did it take so long to get people off the bus?",
         "Why did the number of injured go up?",
-        "What did Tobias Wend say about who ordered the turn?",
         "Who is Winifred Sallow?",
         "Where does the ferry run?",
         "How did the Lantern come to count four warnings?",
         "Why will the repair take longer than first thought?",
         "When is the next hearing after the first one?",
         "Will Imelda Skarne resign?",
-        "What did Honor Pellatt say about the reopening date?",
     )
 )
 # … or the expected one leads, but is not trusted enough: the answer is a refusal with it as the closest.
