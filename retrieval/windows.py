@@ -164,7 +164,22 @@ def choose_windows(chances: Mapping[Place, float]) -> list[Window]:
         left = {place: chance for place, chance in left.items() if place not in taken}
         if not any(_is_copy(best, other) for other in chosen):
             chosen.append(best)
-    return [standing_alone(window) for window in chosen]
+    return _apart(chosen)
+
+
+def _apart(chosen: Sequence[Window]) -> list[Window]:
+    """The windows as they can be read alone, without one that another then holds and without a sentence twice."""
+    apart: list[Window] = []
+    for window in chosen:
+        options = (standing_alone(window), window)
+        clear = (one for one in options if not any(_meet(one, other) for other in apart))
+        if (first := next(clear, None)) is not None:
+            apart.append(first)
+    return apart
+
+
+def _meet(one: Window, other: Window) -> bool:
+    return one.laid is other.laid and one.first < other.last and other.first < one.last
 
 
 def copies_among(chances: Mapping[Place, float]) -> dict[Place, list[Place]]:

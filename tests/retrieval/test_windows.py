@@ -124,3 +124,16 @@ def test_list_that_is_too_long_is_brought_as_far_as_whole_items_fit() -> None:
     (best, *_) = choose_windows({Place(one, 0): 0.9})
     assert LONG_CHARS - 110 < best.end - best.start <= LONG_CHARS
     assert best.text.endswith("late")
+
+
+def test_a_sentence_that_was_brought_for_another_is_not_quoted_again() -> None:
+    opening = (
+        "The director of the paper group, who had asked to meet the owners of the mill, wrote them a letter. "
+    )
+    told = "He said on Monday that the offer which was made for the mill by the group had been much better. "
+    rest = (
+        "It had been made to every one of the holders, as the law of that country has it, and stayed open. "
+    )
+    one = laid(opening + "\n\n" + told + rest)
+    windows = choose_windows({Place(one, 0): 0.1, Place(one, 1): 0.5, Place(one, 2): 0.4})
+    assert [(window.first, window.last) for window in windows] == [(0, 3)]
