@@ -41,4 +41,4 @@ def test_the_words_are_those_that_the_bot_keeps_its_promises_by() -> None:
     assert talk_pages(Talk.THANKS, Surface.DISCORD) == ["You're welcome."]
     assert "I store no question." in talk_pages(Talk.PRIVACY, Surface.DISCORD)[0]
     assert talk_pages(Talk.PRIVACY, Surface.TERMINAL) == ["Nothing that you type here is stored."]
-    assert "`verbatim add FILE…`" in talk_pages(Talk.ADDING, Surface.DISCORD)[0]
+    assert "`/library add`" in talk_pages(Talk.ADDING, Surface.DISCORD)[0]
