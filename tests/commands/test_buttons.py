@@ -157,7 +157,7 @@ async def test_context_says_when_the_article_has_changed_and_shows_what_was_quot
     await restart(world)
     result = await here.member.click(answer, label="Context")
     assert result.response is not None
-    assert "has changed since" in plain(result.response.content)
+    assert "was corrected on" in plain(result.response.content)
     assert CLOSED in plain(result.response.content)
 
 

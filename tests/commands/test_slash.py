@@ -246,7 +246,9 @@ async def test_commands_are_for_servers_and_direct_messages_and_not_for_user_ins
         "sources",
         "explain",
         "help",
+        "library",
         "Delete answer",
+        "Add to the story",
     }
     for command in commands:
         assert command["contexts"] == ([0] if command["name"] == "explain" else [0, 1])
