@@ -233,6 +233,9 @@ async def test_a_library_that_cannot_be_written_still_answers(world: World) -> N
     assert recall_answer(world.desk.library, result.response.id) is None
 
 
+OF_EDITORS = {"explain", "library", "Add to the story"}
+
+
 async def test_commands_are_for_servers_and_direct_messages_and_not_for_user_installs(world: World) -> None:
     commands = [command.to_dict(world.client.tree) for command in world.client.tree.get_commands()]
     assert {command["name"] for command in commands} == {
@@ -251,7 +254,7 @@ async def test_commands_are_for_servers_and_direct_messages_and_not_for_user_ins
         "Add to the story",
     }
     for command in commands:
-        assert command["contexts"] == ([0] if command["name"] == "explain" else [0, 1])
+        assert command["contexts"] == ([0] if command["name"] in OF_EDITORS else [0, 1])
         assert command["integration_types"] == [0]
 
 
