@@ -158,9 +158,10 @@ def _explained(asked: str, pronoun: Pronoun, own: Sequence[Mention]) -> bool:
     before = asked[: pronoun.start]
     if word == "it" and _DOING.match(asked) and _BOUNDARY.search(before):
         return True
-    if (subject or pronoun.owning) and pronoun.kind != "it" and _asks_for_subject(before):
-        return not _INVERTED.search(before)
-    free = pronoun.owning or (subject and not _INVERTED.search(before))
+    inverted = bool(_INVERTED.search(before))  # "and where does she live?" may ask after who was named before
+    if (subject or pronoun.owning) and pronoun.kind != "it" and not inverted and _asks_for_subject(before):
+        return True
+    free = pronoun.owning or (subject and not inverted)
     return any(
         one.end <= pronoun.start
         and agrees(pronoun.kind, one)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import deque
 from collections.abc import Iterator
@@ -45,6 +46,7 @@ QUOTES_SHOWN = 10
 TURNS_KEPT = 8  # the bot's included
 ABOUT = " about "
 LEAVE = ("/quit", "/exit", "/bye")
+_COMMAND = re.compile(r"/[a-z]+")  # a path ("/etc/hosts") or a date ("/5") may open a question
 
 
 @dataclass(slots=True)
@@ -115,9 +117,17 @@ def reply(line: str, talk: Conversation) -> list[str]:
             return search_pages(search(rest, keys, desk), Surface.TERMINAL)
         case "/sources":
             return listing(desk.library, keys, story)
+        case _ if _COMMAND.fullmatch(command):
+            return [say("unknown_command", Surface.TERMINAL, command=command)]
+    return _talked(line, talk)
+
+
+def _talked(line: str, talk: Conversation) -> list[str]:
+    """Pages for what is no command: small talk, or a question."""
     if small := talk_of(line):
-        return small_talk(small, desk.library, keys, story)
-    return answered(Question(line, keys, as_of=today(), clock=True, history=tuple(talk.turns)), talk)
+        return small_talk(small, talk.desk.library, talk.keys, talk.story)
+    question = Question(line, talk.keys, as_of=today(), clock=True, history=tuple(talk.turns))
+    return answered(question, talk)
 
 
 def other_reading(talk: Conversation) -> list[str]:

@@ -181,6 +181,15 @@ TURNS = st.lists(
 )
 
 
+@pytest.mark.parametrize(
+    "question",
+    ["Who is Anna Keel and where does she live?", "Who was Kasim Dorrell and did he leave the bus?"],
+)
+def test_a_second_half_that_asks_after_the_name_of_the_first_is_complete(question: str) -> None:
+    assert not leans(question)
+    assert leans("Who said so and where does she live?")
+
+
 @settings(deadline=None, max_examples=60)  # a busy machine fails no test
 @given(st.sampled_from(COMPLETE), TURNS)
 def test_a_complete_question_is_unchanged_by_any_history(question: str, said: list[str]) -> None:

@@ -57,6 +57,12 @@ def test_piped_lines_are_answered_one_after_the_other(news: CommandLine) -> None
     assert any("The articles don't answer that." in line for line in shown[third:])
 
 
+def test_an_unknown_command_is_no_question_to_the_articles(news: CommandLine) -> None:
+    ended = news("chat", input="/weather cabbage\n")
+    assert "There is no /weather here. /help lists what there is; a question needs no command." in ended.out
+    assert "The articles" not in ended.out
+
+
 def test_commands_do_what_they_say(news: CommandLine) -> None:
     ended = news("chat", input="/summary\n/summary goats\n/sources\n/help\n/quit\nWhy?\n")
     assert ended.code == 0
