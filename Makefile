@@ -26,7 +26,7 @@ run: setup
 	@exec $(BIN)/verbatim run $(ARGS)
 
 test: lint
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: setup-dev
 	@$(BIN)/python -m ruff check .

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -85,7 +86,15 @@ def check_parts(data: bytes, where: str) -> None:
                     total += len(part)
                     if total > XML_LIMIT_BYTES or _ENTITY.search(part):
                         raise SourceRefused(where, "bomb")
-    except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        ValueError,
+        OSError,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+    ) as error:
         raise SourceRefused(where, "damaged") from error
 
 
@@ -96,9 +105,9 @@ def _lines(document: object) -> Iterator[tuple[str, str]]:
     styles = {style.style_id: style.name or "" for style in document.styles}  # type: ignore[attr-defined]
     for child in body:
         if child.tag == f"{_WORD}tbl":
-            yield from (("", row) for row in map(_row, child.iter(f"{_WORD}tr")) if row)
+            yield from (("", row) for row in map(_row, _outermost(child, "tr")) if row)
             continue
-        for paragraph in child.iter(f"{_WORD}p"):
+        for paragraph in _outermost(child, "p"):
             text = paragraph_text(paragraph)
             named = paragraph.find(f"{_WORD}pPr/{_WORD}pStyle")
             style = styles.get(named.get(f"{_WORD}val"), "") if named is not None else ""
@@ -107,8 +116,20 @@ def _lines(document: object) -> Iterator[tuple[str, str]]:
                 yield style, f"{'#' * max(2, min(6, int(level.group(1))))} {text}" if level else text
 
 
+def _outermost(parent: etree._Element, name: str) -> Iterator[etree._Element]:
+    """The elements of this name in document order, without those within another of them.
+
+    What they hold is read with the outer one. Were it read again for each level, a small file would become gigabytes.
+    """
+    tag, within = f"{_WORD}{name}", 0
+    for event, element in etree.iterwalk(parent, events=("start", "end"), tag=tag):
+        within += 1 if event == "start" else -1
+        if event == "start" and within == 1:
+            yield element
+
+
 def _row(row: etree._Element) -> str:
-    cells = (" ".join(map(paragraph_text, cell.iter(f"{_WORD}p"))).strip() for cell in row.iter(f"{_WORD}tc"))
+    cells = (" ".join(map(paragraph_text, _outermost(cell, "p"))).strip() for cell in _outermost(row, "tc"))
     return "\t".join(cell for cell in cells if cell)
 
 

@@ -36,7 +36,7 @@ class SourceRefused(VerbatimError):
     ``reason``: missing, unreadable, too_big, unsupported, binary, encoding, json, not_object, no_text, bad_date,
     front_matter, empty_folder, wrong_type. Of a page: error_page, bot_check, needs_javascript,
     consent_wall, login_page, paywall, no_article, too_complex. Of a document: no_text_layer, encrypted, damaged,
-    too_many_pages, too_slow. Of an archive: empty_archive, too_many_files, nested_archive, bomb.
+    too_many_pages, too_slow. Of an archive: empty_archive, too_many_files, nested_archive, bomb, packing.
     """
 
     kind = "source_refused"

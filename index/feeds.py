@@ -16,7 +16,7 @@ from pathlib import Path
 
 from index.errors import LinkRefused, SourceRefused
 from index.inflate import GZIP_MAGIC, InflatedTooBig, NotInflatable, gunzip
-from index.markup import decoded_page, parsed_page
+from index.markup import UNREADABLE, decoded_page, parsed_page
 from index.moments import as_utc, parse_moment
 from index.page_facts import plain, safe_link
 from index.xml_text import root_and_body, xml_text
@@ -207,7 +207,7 @@ def _item(fields: Mapping[str, object], url: str) -> FeedItem | None:
         value if isinstance(value, str) else None for value in (fields["content"], fields["summary"])
     )
     html = content or summary
-    named = fields["id"] if isinstance(fields["id"], str) else None
+    named = UNREADABLE.sub("", fields["id"]) if isinstance(fields["id"], str) else None
     id = (named or link or title or "")[:1_000]
     if not id and not html:
         return None

@@ -6,9 +6,11 @@ One bad file, row or member never stops the rest. What a file is, its first byte
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
 import stat
+import traceback
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -43,6 +45,7 @@ _BY_TYPE = {
     "application/x-ndjson": ".jsonl",
 }
 _PAGE_STARTS = (b"<!doctype html", b"<html")
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +154,10 @@ def _read(data: bytes, name: str, where: str, content_type: str | None, now: dat
         yield refused
     except TextRefused as error:
         yield refused_text(where, error)
+    except Exception as error:  # whatever a strange file brings out in a parser, the others are still read
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        _log.error("%s file: %s at %s:%s", kind, type(error).__name__, last.filename, last.lineno)
+        yield SourceRefused(where, "damaged")
 
 
 def _kind(data: bytes, where: str, content_type: str | None) -> str:
@@ -327,11 +334,16 @@ def _published(value: object) -> tuple[datetime | None, str | None]:
     """The date, or what is written in its place."""
     if value is None or value == "":
         return None, None
-    written = str(value)[:100]
+    # Lists within it are not written out: in YAML each of their values may be the list before, ten times over.
+    written = str([_flat(one) for one in value[:20]] if isinstance(value, list) else _flat(value))[:100]
     try:
         return parse_moment(written), None
     except ValueError:
         return None, written
+
+
+def _flat(value: object) -> object:
+    return value if isinstance(value, str | int | float) else type(value).__name__
 
 
 def split_front_matter(text: str, where: str) -> tuple[dict[str, object], str]:

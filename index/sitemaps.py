@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -100,8 +100,10 @@ def section_pages(url: str, fetcher: Fetcher, *, limit: int) -> list[Listed]:
 
     Raises LinkRefused, no_sitemap where none of them lists a page under the link.
     """
-    declared = fetcher.robots(url).sitemaps or (urljoin(url, "/sitemap.xml"),)
-    return sitemap_pages([urljoin(url, one) for one in declared], fetcher, prefix=url, limit=limit)
+    declared = [safe_link(one, url) for one in fetcher.robots(url).sitemaps] or [
+        safe_link("/sitemap.xml", url)
+    ]
+    return sitemap_pages([one for one in declared if one], fetcher, prefix=url, limit=limit)
 
 
 def sitemap_pages(urls: list[str], fetcher: Fetcher, *, prefix: str, limit: int) -> list[Listed]:

@@ -19,6 +19,8 @@ SMALL_BYTES = 1_000_000  # below that, any ratio is harmless
 _MB = 1_000_000
 _CHUNK_BYTES = 65_536
 _SYMLINK = 0o12
+# The ways of packing that zipfile unpacks a piece at a time; with bzip2 and LZMA a piece may become a gigabyte at once.
+_BOUNDED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _UNPRINTABLE = re.compile(r"[\0-\x1f\x7f<>:\"|?*\ud800-\udfff]")
 
 
@@ -88,7 +90,12 @@ def _member(
 
 
 def inflated(archive: zipfile.ZipFile, info: zipfile.ZipInfo, where: str) -> bytes:
-    """The member's bytes. Raises SourceRefused (too_big, bomb) as soon as they are too many; zipfile's own errors."""
+    """The member's bytes. Raises SourceRefused, and zipfile's own errors.
+
+    too_big and bomb come as soon as they are too many, packing before anything is unpacked.
+    """
+    if info.compress_type not in _BOUNDED:
+        raise SourceRefused(where, "packing")
     pieces: list[bytes] = []
     size = 0
     with archive.open(info) as file:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
-from urllib.parse import urlsplit
 
-from index.addresses import is_link
 from index.feed_rows import NEVER, Feed
 from index.jobs import Job, Refusal
 from index.nouns import Article
@@ -21,16 +20,18 @@ SOURCE_LIMIT_CHARS = 120
 DETAIL_LIMIT_CHARS = 120
 JOB_LIMIT_UNITS = 1_800
 REASON_LIMIT_CHARS = 300
+# Not urlsplit, which raises for some: a link that is no good is shown too, to say so.
+_PARTS = re.compile(r"(https?):/*([^/?#]*)([^?#]*)(\?[^#])?", re.IGNORECASE)
 
 
 def shown_link(link: str) -> str:
     """The link without what may be a key: no query, no fragment, and not the name and password that it may hold."""
-    parts = urlsplit(link) if is_link(link) else None
+    parts = _PARTS.match(link)
     if parts is None:
         return shortened(link, SOURCE_LIMIT_CHARS)
-    host = parts.netloc.rpartition("@")[2]
-    hidden = "?…" if parts.query else ""
-    return shortened(f"{parts.scheme}://{host}{parts.path}{hidden}", SOURCE_LIMIT_CHARS)
+    scheme, netloc, path, query = parts.groups()
+    host = netloc.rpartition("@")[2]
+    return shortened(f"{scheme.lower()}://{host}{path}{'?…' if query else ''}", SOURCE_LIMIT_CHARS)
 
 
 def job_text(job: Job, story: str, surface: Surface) -> str:

@@ -211,6 +211,7 @@ async def test_a_message_with_nothing_to_add_says_so(world: World) -> None:
     [
         ({}, "nothing_given", {}),
         ({"link": "page.html"}, "not_a_link", {"link": "page.html"}),
+        ({"link": "http://[a\x07.example"}, "not_a_link", {"link": "http://[a\x07.example"}),
         ({"link": "https://a.example", "date": "soon"}, "date_refused", {"written": "soon"}),
         ({"link": "https://a.example", "story": "sample"}, "story_shared", {"name": "sample"}),
         ({"link": "https://a.example", "story": "x" * 101}, "story_name_refused", {"limit_chars": 100}),

@@ -55,6 +55,37 @@ def test_headings_paragraphs_and_tables_in_order() -> None:
     assert draft.text == "The pier closes in May.\n\n## What it cost\n\nYear\tCost\n\n2025\t3\n\nNobody paid."
 
 
+def test_what_stands_in_a_table_within_a_table_is_told_once() -> None:
+    document = docx.Document()
+    cell = document.add_table(1, 2).rows[0].cells[0]
+    cell.text = "Outer"
+    for depth in range(3):
+        cell = cell.add_table(1, 1).rows[0].cells[0]
+        cell.text = f"Level {depth}"
+    document.add_paragraph("Below.")
+    assert docx_draft(saved(document), "a.docx", now=NOW).text == "Outer Level 0 Level 1 Level 2\n\nBelow."
+
+
+def test_a_box_within_a_paragraph_is_told_once() -> None:
+    document = docx.Document()
+    box = f"<w:txbxContent {WORD}><w:p><w:r><w:t>In a box. </w:t></w:r></w:p></w:txbxContent>"
+    paragraph = document.add_paragraph()
+    paragraph.add_run("Before. ")
+    paragraph._p.append(parse_xml(f"<w:r {WORD}>{box}</w:r>"))
+    paragraph.add_run("After.")
+    assert docx_draft(saved(document), "a.docx", now=NOW).text == "Before. In a box. After."
+
+
+def test_nested_tables_do_not_grow_with_their_depth() -> None:
+    depth, rows = 60, 2_000
+    cells = "<w:tbl><w:tr><w:tc>" * depth, "</w:tc></w:tr></w:tbl>" * depth
+    told = "".join(f"<w:p><w:r><w:t>Row {n} of the table.</w:t></w:r></w:p>" for n in range(rows))
+    body = f"<w:document {WORD}><w:body>{cells[0]}{told}{cells[1]}</w:body></w:document>"
+    draft = docx_draft(with_part(saved(docx.Document()), "word/document.xml", body.encode()), "a", now=NOW)
+    assert draft.text.count("Row 7 of the table.") == 1
+    assert draft.text.count("of the table.") == rows
+
+
 def test_what_was_deleted_is_gone_and_what_was_inserted_is_there() -> None:
     document = docx.Document()
     paragraph = document.add_paragraph("The pier ")
@@ -99,6 +130,15 @@ def test_a_document_that_is_none_is_refused(body: bytes) -> None:
     data = with_part(saved(docx.Document()), "word/document.xml", body)
     assert is_docx(data)
     assert reason(data) == "damaged"
+
+
+def test_a_part_that_is_packed_wrongly_is_damaged() -> None:
+    document = docx.Document()
+    document.add_paragraph("The pier closes in May. " * 50)
+    data = bytearray(saved(document))
+    place = data.index(b"word/document.xml") + len("word/document.xml") + 20
+    data[place : place + 20] = b"\xff" * 20
+    assert reason(bytes(data)) == "damaged"
 
 
 def test_another_archive_is_no_document() -> None:

@@ -15,6 +15,8 @@ from index import feeds as feeds_module
 from index.errors import LinkRefused
 from index.feed_process import parsed
 from index.feeds import FeedKind, discover_feeds, looks_like_feed, read_feed
+from index.links import item_draft
+from index.nouns import Draft
 from index.xml_text import root_and_body, xml_text
 
 URL = "https://news.example/feeds/all.xml"
@@ -149,6 +151,15 @@ def test_damaged_feeds_are_read(data: bytes | str, titles: int) -> None:
 def test_what_is_no_feed_is_refused(data: str) -> None:
     assert reason(data) == "not_feed"
     assert not looks_like_feed(data.encode())
+
+
+def test_half_a_letter_in_an_id_is_left_out() -> None:
+    item = {"id": "a\ud800b", "title": "One\ud800", "content_text": LONG}
+    feed = read_feed(
+        json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": [item]}).encode(), URL
+    )
+    assert [(one.id, one.title) for one in feed.items] == [("ab", "One")]
+    assert isinstance(item_draft(feed.items[0], feed, URL), Draft)
 
 
 def test_json_that_is_cut_off_or_too_deep_is_refused() -> None:

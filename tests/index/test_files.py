@@ -14,9 +14,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index import files
 from index.errors import SourceRefused, TextRefused
 from index.files import FILE_LIMIT_MB, ROW_LIMIT_MB, decode, find_sources, read_source, split_front_matter
 from index.nouns import MAX_ARTICLE_CHARS, Draft
+from tests.index.made_files import made_zip
 
 LIMIT_BYTES = FILE_LIMIT_MB * 1_000_000
 
@@ -347,6 +349,21 @@ class TestMarkdown:
         assert read.title == "Fine"
         assert peak_bytes < 20_000_000
 
+    def test_a_bomb_of_references_as_a_date_does_not_go_off(self, tmp_path: Path) -> None:
+        """Written out it would be 100 MB here, and with two lines more all that there is."""
+        lines = ["k0: &a0 [x, y]"]
+        lines += [f"k{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 8)]
+        tracemalloc.start()
+        try:
+            read = draft(
+                written(tmp_path, "a.md", "\n".join(["---", *lines, "date: *a7", "---", "It closed."]))
+            )
+            _, peak_bytes = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+        assert (read.published, read.unread_date) == (None, str(["list"] * 10))
+        assert peak_bytes < 20_000_000
+
     def test_millions_of_empty_lines_are_read_in_one_go(self) -> None:
         """Taking lines from the front of a list one by one would take hours here."""
         assert split_front_matter("---\n---\n" + "\n" * 2_000_000 + "It closed.", "a.md") == (
@@ -492,6 +509,22 @@ class TestRows:
             (None, "False"),
             (None, "x" * 100),
         ]
+
+
+def test_a_parser_that_breaks_refuses_its_file_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object, **__: object) -> Draft:
+        raise ZeroDivisionError("what the file says")
+
+    monkeypatch.setattr(files, "pdf_draft", broken)
+    written(tmp_path, "a.pdf", b"%PDF-1.4")
+    written(tmp_path, "b.txt", "It closed.")
+    written(tmp_path, "c.zip", made_zip({"secret.pdf": b"%PDF-1.4", "d.txt": b"It opened."}))
+    assert told(reads(tmp_path)) == ["damaged", "It closed.", "damaged", "It opened."]
+    assert "ZeroDivisionError" in caplog.text
+    assert "secret" not in caplog.text
+    assert "what the file says" not in caplog.text
 
 
 @given(st.binary(max_size=300))

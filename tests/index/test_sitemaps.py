@@ -143,6 +143,12 @@ def test_without_a_declaration_the_usual_place_is_asked(web: Web, fetcher: Fetch
     assert [one.link for one in section_pages(web.url("/news"), fetcher, limit=9)] == [web.url("/news/a")]
 
 
+def test_a_declaration_that_is_no_link_is_left_out(web: Web, fetcher: Fetcher) -> None:
+    web.pages["/robots.txt"] = page("Sitemap: http://[news\nSitemap: file:///etc/passwd\nSitemap: /news.xml")
+    web.pages["/news.xml"] = page(urlset(("/news/a", None)))
+    assert [one.link for one in section_pages(web.url("/news"), fetcher, limit=9)] == [web.url("/news/a")]
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [

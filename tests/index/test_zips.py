@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import stat
 import struct
+import tracemalloc
 import zipfile
 from pathlib import PurePosixPath
 
@@ -79,6 +80,22 @@ def test_sizes_are_counted_and_not_believed() -> None:
     entry = data.rindex(b"PK\x01\x02")
     struct.pack_into("<I", data, entry + 20, 4_900_000)  # it calls itself hardly packed
     assert read(bytes(data))[0][1] in ("bomb", "damaged")
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_what_would_be_unpacked_all_at_once_is_not_opened(packing: int) -> None:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        archive.writestr("bomb.txt", b"\0" * 50_000_000, packing)
+        archive.writestr("good.txt", "good")
+    tracemalloc.start()
+    try:
+        found = read(written.getvalue())
+        _, peak_bytes = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert found == [("a.zip/bomb.txt", "packing"), ("good.txt", b"good")]
+    assert peak_bytes < 5_000_000
 
 
 def test_the_members_together_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
