@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -12,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-from index.errors import LinkRefused, SourceRefused, StoryUnknown
+from index.errors import LinkRefused, SourceRefused, StoryUnknown, VerbatimError
 from index.feed_rows import NEVER, Feed, claim_feed, due_feeds, keep_feed, mark_seen, trouble_of, unseen
 from index.feeds import FeedDocument, FeedItem, read_feed
 from index.ingest import ingest
@@ -85,8 +86,21 @@ def poll_each(
             break
         if claim_feed(means.library, feed, until=now + LEASE):
             with suppress(StoryUnknown):  # removed meanwhile, and its feeds with it
-                results.append(poll(feed, means, now=now, go_on=go_on))
+                results.append(_polled(feed, means, now=now, go_on=go_on))
     return results
+
+
+def _polled(feed: Feed, means: Means, *, now: datetime, go_on: Callable[[], bool]) -> PollResult:
+    """As ``poll``; whatever a strange feed brings out in a parser, the others are still asked."""
+    try:
+        return poll(feed, means, now=now, go_on=go_on)
+    except VerbatimError:
+        raise
+    except Exception as error:
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        host = urlsplit(feed.url).hostname
+        _log.error("%s: %s at %s:%s", host, type(error).__name__, last.filename, last.lineno)
+        return _failed(feed, means.library, LinkRefused(feed.url, "feed_unreadable"), now)
 
 
 def poll(feed: Feed, means: Means, *, now: datetime, go_on: Callable[[], bool] = always) -> PollResult:

@@ -129,6 +129,12 @@ class _Run:
         except SourceRefused as error:
             self.tally = self.tally.refusing(REFUSED, Refusal(source.name, error.kind, error.facts))
             return
+        except VerbatimError:
+            raise
+        except Exception as error:
+            refused = self._strange(source, error)
+            self.tally = self.tally.refusing(REFUSED, Refusal(source.name, refused.kind, refused.facts))
+            return
         feed = add_feed(
             means.library, self._story, url, title=document.title, added_by=self._job.asker, now=now
         )
@@ -159,12 +165,14 @@ class _Run:
             yield _refused(source, error)
         except VerbatimError:
             raise
-        except (
-            Exception
-        ) as error:  # whatever a strange page brings out in a parser, the others are still read
-            last = traceback.extract_tb(error.__traceback__)[-1]
-            _log.error("job %d: %s at %s:%s", self._job.key, type(error).__name__, last.filename, last.lineno)
-            yield SourceRefused(source.name, "unreadable")
+        except Exception as error:
+            yield self._strange(source, error)
+
+    def _strange(self, source: Wanted, error: Exception) -> SourceRefused:
+        """Whatever a strange page or feed brings out in a parser, the others are still read."""
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        _log.error("job %d: %s at %s:%s", self._job.key, type(error).__name__, last.filename, last.lineno)
+        return SourceRefused(source.name, "unreadable")
 
     def _opened(self, source: Wanted) -> Iterator[Read]:
         if source.how is How.ARTICLE:

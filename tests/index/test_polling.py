@@ -29,6 +29,7 @@ from index.feed_rows import (
     remove_feed,
     unseen,
 )
+from index.feeds import FeedDocument, read_feed
 from index.fetch import Fetcher, Limits
 from index.library import Library
 from index.means import Means
@@ -308,6 +309,31 @@ def test_one_feed_that_fails_stops_no_other(means: Means, story: Story, web: Web
     assert [result.polled for result in results] == [Polled.FAILED, Polled.READ]
     assert titles(means.library, story) == {"up"}
     assert poll_due(means, now=NOW) == []
+
+
+def test_a_feed_that_breaks_its_parser_stops_no_other(
+    means: Means, story: Story, web: Web, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    real = read_feed
+
+    def breaks(data: bytes, url: str, *, charset: str | None = None) -> FeedDocument:
+        if "broken" in url:
+            raise ZeroDivisionError("what the feed says")
+        return real(data, url, charset=charset)
+
+    monkeypatch.setattr(polling, "read_feed", breaks)
+    for path in ("/broken?key=secret", "/good"):
+        web.pages[path] = answer(item("1", what="crane"))
+        add_feed(means.library, story, web.url(path), title=None, added_by=None, now=NOW)
+    broken, good = poll_due(means, now=NOW)
+    assert (broken.polled, good.polled) == (Polled.FAILED, Polled.READ)
+    assert broken.feed.trouble is not None
+    assert broken.feed.trouble.facts["reason"] == "feed_unreadable"
+    assert broken.feed.next_poll > NOW
+    assert good.counts.total() == 1
+    assert "ZeroDivisionError" in caplog.text
+    assert "secret" not in caplog.text
+    assert "what the feed says" not in caplog.text
 
 
 def test_polling_ends_when_there_is_something_better_to_do(

@@ -282,6 +282,24 @@ def test_a_parser_that_breaks_refuses_its_source_alone(
     assert "what the page says" not in caplog.text
 
 
+def test_a_feed_that_breaks_its_parser_refuses_itself_alone(
+    means: Means, story: Story, web: Web, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object, **__: object) -> object:
+        raise ZeroDivisionError("what the feed says")
+
+    monkeypatch.setattr(work, "find_feed", broken)
+    feed = Wanted(How.FEED, web.url("/feed?key=secret"), "the feed")
+    put_up(means, story, feed, sent(means, "b.txt", b"Two."))
+    ended, _ = work_off(means)
+    assert ended is not None
+    assert (ended.state, ended.tally.counts) == (JobState.DONE, {"added": 1, "refused": 1})
+    assert ended.tally.refused[0].source == "the feed"
+    assert "ZeroDivisionError" in caplog.text
+    assert "secret" not in caplog.text
+    assert "what the feed says" not in caplog.text
+
+
 # Reading again
 
 
