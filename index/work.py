@@ -127,13 +127,12 @@ class _Run:
         try:
             url, document = find_feed(source.where, means.fetcher)
         except SourceRefused as error:
-            self.tally = self.tally.refusing(REFUSED, Refusal(source.name, error.kind, error.facts))
+            self._take(error, source)
             return
         except VerbatimError:
             raise
         except Exception as error:
-            refused = self._strange(source, error)
-            self.tally = self.tally.refusing(REFUSED, Refusal(source.name, refused.kind, refused.facts))
+            self._take(self._strange(source, error), source)
             return
         feed = add_feed(
             means.library, self._story, url, title=document.title, added_by=self._job.asker, now=now
@@ -151,8 +150,10 @@ class _Run:
 
     def _may_go_on(self) -> bool:
         """Whether the job still runs, and the process does."""
-        if not self._go_on():
-            return False
+        return self._go_on() and self._is_running()
+
+    def _is_running(self) -> bool:
+        """Whether the job's row says so: it may have been cancelled, or its story removed."""
         found = find_job(self._means.library, self._job.key)
         return found is not None and found.state is JobState.RUNNING
 
@@ -203,8 +204,7 @@ class _Run:
         """Let others go first. Raises _Leaving, or _Cancelled: what was fetched meanwhile isn't stored then."""
         if not self._go_on():
             raise _Leaving
-        found = find_job(self._means.library, self._job.key)
-        if found is None or found.state is not JobState.RUNNING:
+        if not self._is_running():
             raise _Cancelled
 
     def _keep(self) -> None:

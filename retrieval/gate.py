@@ -48,11 +48,11 @@ def certainty(
     question: Question, terms: Terms, ranked: Ranked, windows: Sequence[Window], weights: Weights
 ) -> float:
     """How likely (0..1) it is that the best window answers the question."""
+    window = windows[0]
     likely = confidence(confidence_features(question, terms, ranked, windows), weights)
     # Words that the question quotes, and that stand there one by one in that order, are what it is about.
-    if any(stands_in(said, windows[0].text) for said in quoted_words(question.text)):
+    if any(stands_in(said, window.text) for said in quoted_words(question.text)):
         likely = 1.0 - (1.0 - likely) * DOUBTED
-    window = windows[0]
     before = window.article.text[max(0, window.start - BEFORE_CHARS) : window.start]
     if lacks(question.text, window.text, before=before):
         return likely * LACKING
