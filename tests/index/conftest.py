@@ -22,6 +22,7 @@ from index.nouns import Draft
 from index.schema import create_lexical, lexical_table
 from index.sentences import outline
 from index.writer import Stored, ensure_story
+from tests.index.web import Web, serving
 
 NOBODY = 65534
 
@@ -179,3 +180,9 @@ def unprivileged() -> Iterator[Path]:
                 if inner.is_dir():
                     inner.chmod(0o700)
             folder.chmod(0o700)
+
+
+@pytest.fixture
+def web() -> Iterator[Web]:
+    """A server on loopback."""
+    yield from serving()

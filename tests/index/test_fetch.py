@@ -25,11 +25,6 @@ CERTIFICATE = Path(__file__).with_name("news_example.pem")
 
 
 @pytest.fixture
-def web() -> Iterator[Web]:
-    yield from serving()
-
-
-@pytest.fixture
 def other() -> Iterator[Web]:
     yield from serving()
 

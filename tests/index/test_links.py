@@ -16,7 +16,7 @@ from index.fetch import Fetcher, Limits
 from index.files import Read
 from index.links import ITEM_LIMIT, find_feed, name_of, read_link, read_section
 from index.nouns import Draft
-from tests.index.web import Answer, Web, page, serving
+from tests.index.web import Answer, Web, page
 
 PARAGRAPHS = [
     "The {what} at Senn was closed on Monday because a crane had fallen into the water, the harbour master said.",
@@ -24,11 +24,6 @@ PARAGRAPHS = [
     "“The crane will be lifted out by Friday,” she told reporters who had come to the quay to see it.",
     "Engineers from the town began to look at the rails that it had stood on since the spring.",
 ]
-
-
-@pytest.fixture
-def web() -> Iterator[Web]:
-    yield from serving()
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ from index.means import Means
 from index.nouns import Story
 from index.polling import INTERVAL, LEASE, LONGEST, SOON, Polled, pause, poll, poll_due, poll_each
 from index.writer import ensure_story, remove_story
-from tests.index.web import Web, page, serving
+from tests.index.web import Web, page
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 TEXT = "The {what} at Senn was closed on Monday because a crane had fallen into the water. " * 8
@@ -47,11 +47,6 @@ PAGE = (
     "<p>A new lamp will come by boat on Friday; until then there are fourteen lanterns along the quay.</p>"
     "</article></body></html>"
 )
-
-
-@pytest.fixture
-def web() -> Iterator[Web]:
-    yield from serving()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -13,15 +12,10 @@ from index.addresses import allowed_hosts
 from index.errors import LinkRefused
 from index.fetch import Fetcher, Limits
 from index.sitemaps import is_sitemap, is_under, read_sitemap, section_pages, sitemap_pages
-from tests.index.web import Web, page, serving, to
+from tests.index.web import Web, page, to
 
 URL = "https://news.example/sitemap.xml"
 XMLNS = "http://www.sitemaps.org/schemas/sitemap/0.9"
-
-
-@pytest.fixture
-def web() -> Iterator[Web]:
-    yield from serving()
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ from index.means import Means, adopt
 from index.nouns import Draft, Story
 from index.work import linked_articles, run_job
 from index.writer import choose_story, ensure_story, remove, remove_story
-from tests.index.web import Web, page, serving
+from tests.index.web import Web, page
 
 SERVER = 7
 BODY = (
@@ -52,11 +52,6 @@ def article(what: str, title: str = "Crane falls into harbour") -> bytes:
     return page(
         f"<!doctype html><html lang='en'>{head}<body><article><h1>{title}</h1>{BODY.format(what=what)}</article>"
     )
-
-
-@pytest.fixture
-def web() -> Iterator[Web]:
-    yield from serving()
 
 
 @pytest.fixture
