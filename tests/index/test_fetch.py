@@ -94,8 +94,8 @@ def test_a_validator_can_not_smuggle_a_header(web: Web, fetcher: Fetcher) -> Non
 @pytest.mark.parametrize(
     ("coding", "packed"),
     [
-        ("gzip", gzip.compress(b"hello " * 99)),
-        ("x-gzip", gzip.compress(b"hello " * 50) + gzip.compress(b"hello " * 49)),
+        ("gzip", gzip.compress(b"hello " * 99, mtime=0)),
+        ("x-gzip", gzip.compress(b"hello " * 50, mtime=0) + gzip.compress(b"hello " * 49, mtime=0)),
         ("deflate", zlib.compress(b"hello " * 99)),
         ("deflate", zlib.compress(b"hello " * 99, wbits=-15)),
         ("identity", b"hello " * 99),
