@@ -99,7 +99,7 @@ def test_a_validator_can_not_smuggle_a_header(web: Web, fetcher: Fetcher) -> Non
         ("deflate", zlib.compress(b"hello " * 99)),
         ("deflate", zlib.compress(b"hello " * 99, wbits=-15)),
         ("identity", b"hello " * 99),
-        ("GZIP", gzip.compress(b"hello " * 99) + b"\0\0\0"),
+        ("GZIP", gzip.compress(b"hello " * 99, mtime=0) + b"\0\0\0"),
     ],
 )
 def test_packed_pages_are_unpacked(web: Web, fetcher: Fetcher, coding: str, packed: bytes) -> None:
