@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import sys
 import threading
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from typing import TypeVar
 
+from commands.stepping_back import step_back
 from index.errors import VerbatimError
 
 WAITING = 32
@@ -19,7 +17,6 @@ PER_ASKER = 3
 LIMIT_S = 60.0
 SHORT_WORKERS = 2
 GIVE_WAY_S = 2.0
-NICENESS = 10
 
 Result = TypeVar("Result")
 
@@ -71,7 +68,7 @@ class Bridge:
         self._limit_s = limit_s
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="desk")
         self._short = ThreadPoolExecutor(SHORT_WORKERS, thread_name_prefix="library")
-        self._long = ThreadPoolExecutor(1, thread_name_prefix="jobs", initializer=_step_back)
+        self._long = ThreadPoolExecutor(1, thread_name_prefix="jobs", initializer=step_back)
         self._held: Counter[int] = Counter()
         self._guard = threading.Condition()
         self._stopping = False
@@ -145,10 +142,3 @@ class Bridge:
             if not self._held[asker]:
                 del self._held[asker]
             self._guard.notify_all()
-
-
-def _step_back() -> None:
-    """Let the threads that answer go first. Only Linux knows a niceness of one thread."""
-    if sys.platform == "linux":
-        with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)

@@ -12,6 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
+from commands.stepping_back import step_back
 from commands.terminal.console import FAILED, OK, USAGE, opened_library, tell
 from index.addresses import is_link
 from index.embedder import Embedder, is_prepared, load_embedder
@@ -182,9 +183,10 @@ def _progress() -> Progress:
 
 
 def adding_embedder(settings: Settings) -> Embedder:
-    """The embedder with all cores: adding is one job that should be over soon."""
+    """The embedder with all cores: adding should be over soon. Who asks meanwhile, here or in the bot, goes first."""
     if settings.embedder is None and not is_prepared(settings.models_folder):
         tell("preparing_model")
+    step_back()
     return load_embedder(settings.embedder, settings.models_folder, threads=os.cpu_count() or 1)
 
 

@@ -20,14 +20,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from itertools import islice
+from itertools import count, islice, takewhile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # run from a checkout, without being installed
 
-from index.embedder import load_embedder, packaged_folder
+from index.embedder import Embedder, load_embedder, packaged_folder
 from index.files import find_sources, read_source
 from index.ingest import cut_draft, ingest
 from index.library import MAIN_STORY, Library
@@ -42,16 +43,9 @@ from retrieval.nouns import Question
 
 CHUNK = 50
 WARM = 20
-IN_TURN = 600
+BARE_CHUNKS = 60  # that are also encoded and nothing else
 PROGRAM = Path(__file__).resolve().parents[2] / "bot.py"
 SHARED_CORPUS = Path(__file__).resolve().parents[3] / "shared" / "data" / "newswire_1987" / "corpus.jsonl"
-
-
-def drafts(corpus: Path, articles: int) -> list[Draft]:
-    """The corpus's first articles."""
-    (source,) = find_sources(corpus)
-    reads = (read for read, _ in read_source(source, {}) if isinstance(read, Draft))
-    return list(islice(reads, articles))
 
 
 def in_process(function: str, *arguments: object) -> dict[str, float]:
@@ -75,56 +69,86 @@ def peak_mb() -> float:
 
 
 def adding(corpus: str, articles: str, folder: str) -> dict[str, float]:
-    """Add the articles with all cores; peak memory with the models loaded, after a third, and after all."""
+    """Add articles with all cores, CHUNK at a time; before some of them, BARE_CHUNKS in all, a process of its
+    own encodes the same passages with sentence-transformers and nothing else.
+
+    In turn, so that whatever else this machine does slows both alike. Seconds of each, over the chunks of each
+    third that both did; the seconds of the whole; peak memory with the models loaded, after a third, and
+    after all.
+    """
     settings = Settings(data=Path(folder))
     library = Library(settings.library_path)
     embedder = load_embedder(None, settings.models_folder, threads=os.cpu_count() or 1)
     story = ensure_story(library, MAIN_STORY, None)
-    (source,) = find_sources(Path(corpus))
-    stream = (read for read, _ in read_source(source, {}) if isinstance(read, Draft))
-    row = {"before_mb": peak_mb()}
-    started = time.perf_counter()
-    for number, _ in enumerate(ingest(islice(stream, int(articles)), library, embedder, story), 1):
-        if number == int(articles) // 3:
-            row["third_mb"] = peak_mb()
-    row |= {"seconds": time.perf_counter() - started, "peak_mb": peak_mb(), **vars_of(library.counts())}
+    every = max(1, int(articles) // (CHUNK * BARE_CHUNKS))
+    row: dict[str, float] = defaultdict(float)
+    row["before_mb"] = peak_mb()
+    with subprocess.Popen(
+        [sys.executable, __file__, "--inner", "encoding"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        bufsize=1,
+    ) as bare:
+        for number, chunk in enumerate(chunks(stream(Path(corpus), int(articles)))):
+            part = min(3 * number * CHUNK // int(articles), 2)
+            if number % every == 0:
+                row[f"encoded{part}_s"] += encoded_elsewhere(bare, texts_of(chunk, embedder))
+            seconds = timed_ms(lambda chunk=chunk: list(ingest(chunk, library, embedder, story))) / 1000
+            row["seconds"] += seconds
+            if number % every == 0:
+                row[f"added{part}_s"] += seconds
+            if part == 0:
+                row["third_mb"] = peak_mb()
+    row |= {"peak_mb": peak_mb(), "asked_for": int(articles), **vars_of(library.counts())}
     library.close()
-    return row
+    return dict(row)
+
+
+def stream(corpus: Path, articles: int) -> Iterator[Draft]:
+    """The corpus's first articles, one at a time."""
+    (source,) = find_sources(corpus)
+    return islice((read for read, _ in read_source(source, {}) if isinstance(read, Draft)), articles)
+
+
+def chunks(every: Iterator[Draft]) -> Iterator[list[Draft]]:
+    """CHUNK at a time."""
+    return takewhile(bool, (list(islice(every, CHUNK)) for _ in count()))
+
+
+def texts_of(chunk: Iterable[Draft], embedder: Embedder) -> list[str]:
+    """What is encoded of these articles: their passages, each with its title."""
+    return [
+        embedding_text(cut.draft.title, cut.draft.text[span.start : span.end], embedder.count_tokens)
+        for cut in (cut_draft(draft, embedder) for draft in chunk)
+        for span in cut.passages
+    ]
+
+
+def encoded_elsewhere(bare: subprocess.Popen[str], texts: list[str]) -> float:
+    """Seconds that the process of ``encoding`` takes for the texts."""
+    if bare.stdin is None or bare.stdout is None:
+        raise ValueError("the bare process needs pipes")
+    bare.stdin.write(json.dumps(texts) + "\n")
+    return float(bare.stdout.readline())
+
+
+def encoding() -> dict[str, float]:
+    """Encode each line of the input, a list of texts, with all cores, and print the seconds; until the input ends."""
+    model = load_model(str(packaged_folder()), threads=os.cpu_count() or 1)
+    model.encode(["warm"])
+    for line in sys.stdin:
+        print(timed_ms(partial(model.encode, json.loads(line), show_progress_bar=False)) / 1000, flush=True)
+    return {}
 
 
 def vars_of(counts: object) -> dict[str, float]:
     return {name: getattr(counts, name) for name in ("articles", "passages", "chars")}
 
 
-def adding_and_encoding(corpus: str, articles: str, folder: str) -> dict[str, float]:
-    """Add articles, and encode their passages with sentence-transformers and nothing else, CHUNK at a time in turn.
-
-    In turn, so that whatever else this machine does slows both alike. Seconds of each.
-    """
-    settings = Settings(data=Path(folder))
-    threads = os.cpu_count() or 1
-    embedder = load_embedder(None, settings.models_folder, threads=threads)
-    model = load_model(str(packaged_folder()), threads=threads)
-    library = Library(Path(folder) / "in-turn" / "library.sqlite3")
-    story = ensure_story(library, MAIN_STORY, None)
-    every = drafts(Path(corpus), int(articles))
-    added = encoded = 0.0
-    for first in range(0, len(every), CHUNK):
-        chunk = every[first : first + CHUNK]
-        texts = [
-            embedding_text(cut.draft.title, cut.draft.text[span.start : span.end], embedder.count_tokens)
-            for cut in (cut_draft(draft, embedder) for draft in chunk)
-            for span in cut.passages
-        ]
-        encoded += timed_ms(partial(model.encode, texts, show_progress_bar=False))
-        added += timed_ms(lambda chunk=chunk: list(ingest(chunk, library, embedder, story)))
-    library.close()
-    return {"added_s": added / 1000, "encoded_s": encoded / 1000, "articles": len(every)}
-
-
 def asking(corpus: str, articles: str, folder: str, questions: str) -> dict[str, float]:
     """`ask` and bare encodes of the same questions, in turn; milliseconds, and the peak memory of asking alone."""
-    titles = [draft.title for draft in drafts(Path(corpus), int(articles)) if draft.title]
+    titles = [draft.title for draft in stream(Path(corpus), int(articles)) if draft.title]
     step = max(1, len(titles) // int(questions))
     asked = [f"What about {title.lower()}?" for title in titles[::step]][: int(questions)]
     desk = open_desk(Settings(data=Path(folder)))
@@ -150,8 +174,10 @@ def asking(corpus: str, articles: str, folder: str, questions: str) -> dict[str,
 
 
 def asking_while_adding(corpus: str, articles: str, folder: str, questions: str) -> dict[str, float]:
-    """`ask` with another process adding to the same story, and with that process stopped, in turn; milliseconds."""
-    titles = [draft.title for draft in drafts(Path(corpus), int(articles)) if draft.title]
+    """`ask` with another process adding the corpus's other articles to the same story, and with that process stopped,
+    in turn; milliseconds. Then the rest is added, and the articles are counted.
+    """
+    titles = [draft.title for draft in stream(Path(corpus), int(articles)) if draft.title]
     asked = [f"What about {title.lower()}?" for title in titles[:: max(1, len(titles) // int(questions))]]
     desk = open_desk(Settings(data=Path(folder)))
     story = desk.library.story(MAIN_STORY)
@@ -175,13 +201,16 @@ def asking_while_adding(corpus: str, articles: str, folder: str, questions: str)
                     adder.send_signal(sign)
                     taken.append(timed_ms(ask, Question(text, (story.key,)), desk))
             still_adding = adder.poll() is None
+            adder.send_signal(signal.SIGCONT)
+            adder.wait()
         finally:
             adder.kill()
             adder.wait()
+    every = vars_of(desk.library.counts())
     desk.close()
     if not still_adding:
         raise ValueError("nothing was left to add: name a larger corpus, or fewer articles and questions")
-    return {
+    return every | {
         f"{name}_p{share}_ms": statistics.quantiles(taken, n=20)[place]
         for name, taken in (("busy", busy), ("idle", idle))
         for share, place in ((50, 9), (95, 18))
@@ -217,16 +246,22 @@ def table(corpus: Path, articles: int, questions: int, folder: Path) -> str:
     """Measure everything; a Markdown table."""
     load_embedder(None, folder / "models", threads=1)  # the one-time export is no part of any measurement
     added = in_process("adding", corpus, articles, folder)
-    turns = in_process("adding_and_encoding", corpus, min(articles, IN_TURN), folder)
     asked = in_process("asking", corpus, articles, folder, questions)
     meanwhile = in_process("asking_while_adding", corpus, articles, folder, questions)
     start_s = starting(str(folder))
-    rate, bare_rate = turns["articles"] / turns["added_s"], turns["articles"] / turns["encoded_s"]
+    ratios = [added[f"encoded{part}_s"] / added[f"added{part}_s"] for part in range(3)]
+    whole = sum(added[f"encoded{part}_s"] for part in range(3)) / sum(
+        added[f"added{part}_s"] for part in range(3)
+    )
     rows = [
         ("articles / passages", f"{added['articles']:.0f} / {added['passages']:.0f}"),
-        ("adding, articles per second", f"{rate:.1f}"),
-        ("bare encode of the same passages, articles per second", f"{bare_rate:.1f}"),
-        ("**adding : bare encode**", f"**{rate / bare_rate:.2f}**"),
+        (
+            "the same with the rest of the corpus",
+            f"{meanwhile['articles']:.0f} / {meanwhile['passages']:.0f}",
+        ),
+        ("adding, articles per second", f"{added['asked_for'] / added['seconds']:.1f}"),
+        (f"**adding : bare encode** ({BARE_CHUNKS} times {CHUNK} articles in turn)", f"**{whole:.2f}**"),
+        ("the same in the first / second / last third", " / ".join(f"{ratio:.2f}" for ratio in ratios)),
         (
             "memory with the models loaded / after a third of the articles / after all, MB",
             f"{added['before_mb']:.0f} / {added['third_mb']:.0f} / {added['peak_mb']:.0f}",
@@ -258,7 +293,7 @@ def main() -> None:
     if sys.argv[1:2] == ["--inner"]:
         inner: dict[str, Callable[..., dict[str, float]]] = {
             "adding": adding,
-            "adding_and_encoding": adding_and_encoding,
+            "encoding": encoding,
             "asking": asking,
             "asking_while_adding": asking_while_adding,
         }
