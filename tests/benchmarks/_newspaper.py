@@ -4,6 +4,7 @@ Run by extraction.py with the interpreter that has newspaper4k; imports nothing 
 """
 
 import json
+import re
 import socket
 import sys
 
@@ -21,12 +22,16 @@ for line in sys.stdin:
     row = json.loads(line)
     article = newspaper.Article(row["url"])
     with open(row["path"], "rb") as file:
-        html = file.read().decode("utf-8", errors="replace")
+        page = file.read()
+    declared = re.search(rb"charset=([\w-]+)", page[:1_000])
+    charset = declared[1].decode() if declared else "utf-8"
+    html = page.decode(charset, errors="replace")
     try:
         article.download(input_html=html)
         article.parse()
     except newspaper.ArticleException:
-        print(json.dumps({"id": row["id"], "text": "", "title": None, "date": None}))
+        print(json.dumps({"id": row["id"], "text": "", "title": None, "author": None, "date": None}))
         continue
     date = article.publish_date.date().isoformat() if article.publish_date else None
-    print(json.dumps({"id": row["id"], "text": article.text, "title": article.title, "date": date}))
+    told = {"text": article.text, "title": article.title, "author": ", ".join(article.authors), "date": date}
+    print(json.dumps({"id": row["id"], **told}))
