@@ -38,7 +38,9 @@ _NEVER = tuple(
             "240.0.0.0/4",
             "::/128",
             "::ffff:0:0/96",  # IPv4 in IPv6's clothes: it would have to be checked as what it is
-            "fd00:ec2::254/128",
+            "fd00:42::42/128",  # metadata of three clouds, within the private range
+            "fd00:ec2::/32",
+            "fd20:ce::254/128",
             "fe80::/10",
             "ff00::/8",
         ),
@@ -73,6 +75,13 @@ _NOT_PUBLIC = tuple(
     )
 )
 _GLOBAL_UNICAST = ip_network("2000::/3")  # all that IANA has given out for IPv6
+# What translates these leads to the IPv4 address that stands so many bits from the right.
+_LEADING_TO_IPV4 = (
+    (ip_network("64:ff9b::/96"), 0),
+    (ip_network("64:ff9b:1::/48"), 0),
+    (ip_network("2002::/16"), 80),
+    (ip_network("::/96"), 0),
+)
 
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*")
 _NUMBER = re.compile(r"(0x[0-9a-f]*|[0-9]+)")
@@ -190,13 +199,22 @@ def _host(written: str, url: str) -> str:
 
 def may_ask(address: Address, *, trusted: bool) -> bool:
     """Whether a connection to the address may be made. ``trusted``: the operator allows its host by name."""
-    if any(address in network for network in _NEVER):
+    if any(one in network for one in (address, *_behind(address)) for network in _NEVER):
         return False
     if trusted:
         return True
     if not address.is_global or any(address in network for network in _NOT_PUBLIC):
         return False
     return isinstance(address, IPv4Address) or address in _GLOBAL_UNICAST
+
+
+def _behind(address: Address) -> list[IPv4Address]:
+    """The IPv4 address that an IPv6 address may be translated to."""
+    return [
+        IPv4Address(int(address) >> bits & 0xFFFFFFFF)
+        for network, bits in _LEADING_TO_IPV4
+        if address in network and int(address) > 1  # ::1 is what it is
+    ]
 
 
 def checked_addresses(link: Link, allowed: AllowedHosts, resolve: Resolver) -> tuple[Address, ...]:

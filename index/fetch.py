@@ -144,6 +144,8 @@ class Fetcher:
         try:
             addresses = checked_addresses(link, self._allowed, self._resolver(meter))
         except LinkRefused as error:
+            # Who gave the link hears the same of both: see errors.j2.
+            log.info("%s refused: %s", link.host, error.reason)
             raise LinkRefused(url, error.reason, detail=error.detail) from error
         request = httpcore2.Request("GET", _url(link), headers=_headers(link, conditions))
         connection = httpcore2.HTTPConnection(

@@ -228,9 +228,14 @@ def test_other_schemes_are_refused(url: str) -> None:
         ([], "dns"),
     ],
 )
-def test_a_name_that_leads_inside_is_refused(usual: Web, found: list[str], reason: str) -> None:
+def test_a_name_that_leads_inside_is_refused(
+    usual: Web, caplog: pytest.LogCaptureFixture, found: list[str], reason: str
+) -> None:
     fetcher = Fetcher(resolve=lambda host, port: found)
-    assert refusal(fetcher, "http://news.example/").reason == reason
+    with caplog.at_level("INFO"):
+        error = refusal(fetcher, "http://news.example/")
+    assert error.reason == reason
+    assert f"news.example refused: {reason}" in caplog.text
     assert usual.connections == 0
 
 

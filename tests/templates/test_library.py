@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.errors import LinkRefused
 from templates.library import SOURCE_LIMIT_CHARS, shown_link
+from templates.words import Surface, said
 
 
 @pytest.mark.parametrize(
@@ -26,6 +28,17 @@ from templates.library import SOURCE_LIMIT_CHARS, shown_link
 )
 def test_a_link_is_shown_without_what_may_be_a_key(link: str, shown: str) -> None:
     assert shown_link(link) == shown
+
+
+@pytest.mark.parametrize("surface", Surface)
+def test_nobody_is_told_which_names_lead_inside(surface: Surface) -> None:
+    inside, nowhere = (
+        LinkRefused("https://wiki.example/a", reason, detail="wiki.example")
+        for reason in ("private_address", "dns")
+    )
+    told = {said(f"{error.kind}_{error.reason}", surface, **error.facts) for error in (inside, nowhere)}
+    assert len(told) == 1
+    assert ("VERBATIM_ALLOW_HOSTS" in told.pop()) == (surface is Surface.TERMINAL)
 
 
 @given(st.text("[]@:/?#.%\\\u2100ab", max_size=40))

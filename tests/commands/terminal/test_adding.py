@@ -217,8 +217,8 @@ def test_bad_path_is_told_in_one_sentence_and_the_rest_goes_in(
         tmp_path / "missing.txt": "there is no such file or folder.",
         tmp_path / "hollow": "no .txt, .md, .jsonl, .html, .pdf, .docx or .zip file is in this folder.",
         tmp_path / ("x" * 300 + ".txt"): "there is no such file or folder.",
-        "http://127.0.0.1/a": "this leads into a private network, where nothing is fetched from. "
-        "VERBATIM_ALLOW_HOSTS can allow a site that you trust.",
+        "http://127.0.0.1/a": "no public site can be found under this name now. Check its spelling; "
+        "VERBATIM_ALLOW_HOSTS can allow a private site that you trust.",
         "HTTPS://ada:hunter2@example.org/a": "a link must not carry a user name or password. "
         "Take it out, and change that password if others saw it.",
         tmp_path / "pipe.txt": f"such files {READABLE}",
