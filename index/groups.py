@@ -10,7 +10,16 @@ import sqlite3
 from collections import Counter
 
 from index.library import Library
-from index.near import VERSION, WORTH_COMPARING, are_near_copies, bands, signature, similarity, told
+from index.near import (
+    VERSION,
+    WORTH_COMPARING,
+    are_near_copies,
+    bands,
+    signature,
+    similarity,
+    told,
+    without_shingles,
+)
 from index.nouns import Story
 
 LOOKED_AT = 100  # of the articles in one band, the newest: reports of one form may all share one
@@ -86,6 +95,7 @@ def sign_unsigned(library: Library, story: Story) -> None:
 
     Some at a time, so that others can write meanwhile. Raises LibraryLocked, DiskFull, ….
     """
+    without_shingles()  # what it imports takes a second: not while a transaction keeps others waiting
     values = (VERSION, story.key, SIGNED_AT_ONCE)
     while library.rows(_UNSIGNED, values):
         with library.database.writing() as connection:

@@ -1,25 +1,31 @@
 """Near copies: whether two texts are one report, lightly edited or cut short, told from their words. Pure.
 
-Texts are compared as sets of runs of three words (shingles). MinHash signatures (Broder 1997) estimate how much two
-sets overlap; texts that share a band of their signatures (Indyk and Motwani 1998) are worth comparing.
+Texts are compared as sets of runs of three words (shingles). MinHash signatures (Broder 1997), made by datasketch,
+estimate how much two sets overlap; texts that share a band of their signatures (Indyk and Motwani 1998) are worth
+comparing. datasketch's own index of bands lives in memory or in a server, and would be filled anew at every start:
+ours are rows of the library, written in the article's transaction, so only their numbers are made here.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import chain
+from itertools import chain, islice
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-VERSION = 1  # of the signatures: another number has every article signed anew
+if TYPE_CHECKING:
+    from datasketch import MinHash
+
+VERSION = 2  # of the signatures: another number has every article signed anew
 PERMUTATIONS = 126
+_SEED = 1
+_SCHEME = "affine32"  # hashes of 32 bits; named, since a library outlives datasketch's default
 BAND_ROWS = 3  # 42 bands: of texts with half of their shingles in common, one pair of 200 shares none
 SHINGLE_WORDS = 3
 FEWEST_SHINGLES = 20  # shorter texts are alike by chance: "declared a quarterly dividend"
@@ -39,7 +45,7 @@ _NEGATIONS = frozenset(
 )
 _MIXER = np.uint64(0x9E3779B97F4A7C15)  # 2^64 divided by the golden ratio (Knuth, TAOCP 6.4)
 _BAND_SHIFT = 16  # 48 bits: SQLite stores them in 6 bytes
-_BATCH = 4_096  # shingles hashed at once: what bounds the memory for a very long text
+_BATCH = 4_096  # shingles hashed at once, 2 MB: datasketch makes a row of all hashes for each
 _WORD = re.compile(r"\d[\d.,:/-]*\d|\w+(?:['’]\w+)?")
 _GOES_ON = re.compile(r"[\w,]\s\Z")  # before a word that begins no sentence and no line
 _WORDED = {
@@ -48,8 +54,6 @@ _WORDED = {
         "zero one two three four five six seven eight nine ten eleven twelve".split()
     )
 }
-
-Words64 = NDArray[np.uint64]
 
 
 @dataclass(frozen=True)
@@ -110,25 +114,22 @@ def signature(one: Told) -> bytes:
     """PERMUTATIONS little-endian 32-bit numbers, each the smallest of the shingles' hashes; empty for a short text."""
     if len(one.shingles) < FEWEST_SHINGLES:
         return b""
-    factors, shifts = _hash_functions()
-    shingles = np.fromiter(one.shingles, dtype=np.uint64, count=len(one.shingles))
-    smallest = np.full(PERMUTATIONS, np.iinfo(np.uint64).max, dtype=np.uint64)
-    for first in range(0, len(shingles), _BATCH):
-        # Multiply-shift (Dietzfelbinger 1996): what overflows is meant to be lost.
-        hashed = factors[:, None] * shingles[None, first : first + _BATCH] + shifts[:, None]
-        np.minimum(smallest, hashed.min(axis=1), out=smallest)
-    return (smallest >> np.uint64(32)).astype("<u4").tobytes()
+    signed = without_shingles().copy()
+    shingles = iter(one.shingles)
+    while some := list(islice(shingles, _BATCH)):
+        signed.update_batch(some)
+    return np.asarray(signed.hashvalues, "<u4").tobytes()
 
 
 @cache
-def _hash_functions() -> tuple[Words64, Words64]:
-    """Factors and shifts, the same for ever: the signatures in libraries depend on them."""
-    drawn = [
-        hashlib.blake2b(f"near copies {number}".encode(), digest_size=16).digest()
-        for number in range(PERMUTATIONS)
-    ]
-    pairs = np.frombuffer(b"".join(drawn), dtype="<u8").reshape(PERMUTATIONS, 2)
-    return pairs[:, 0] | np.uint64(1), pairs[:, 1].copy()
+def without_shingles() -> MinHash:
+    """An empty signature, with the hash functions that the signatures in libraries depend on.
+
+    datasketch is imported here: it brings scipy, for which nobody should wait who only asks.
+    """
+    from datasketch import MinHash
+
+    return MinHash(PERMUTATIONS, seed=_SEED, hashfunc=int, scheme=_SCHEME)  # shingles are hashes already
 
 
 def bands(signed: bytes) -> list[int]:

@@ -9,7 +9,7 @@ import pytest
 
 from index import groups
 from index.library import Library
-from index.near import Told, are_near_copies
+from index.near import PERMUTATIONS, VERSION, Told, are_near_copies, bands
 from index.nouns import Article, Draft
 from index.retraction import retract
 from index.writer import Stored, remove
@@ -109,6 +109,24 @@ def test_articles_of_older_versions_are_signed_when_something_is_added(copies: L
     put(Draft(prose(9), id="new"))
     assert grouped(copies) == {frozenset({"first", "second", "third"})}
     assert copies.rows("SELECT count(*) FROM signatures") == [(5,)]
+
+
+def test_signatures_of_another_version_are_made_anew_with_their_bands(copies: Library, put: Put) -> None:
+    """Those of two versions can't be compared: a copy that comes later finds the articles that were there."""
+    with copies.database.writing() as connection:
+        connection.execute("DELETE FROM bands")
+        for (key,) in connection.execute("SELECT key FROM articles").fetchall():
+            old = random.Random(key).randbytes(4 * PERMUTATIONS)
+            connection.execute(
+                "UPDATE signatures SET version = ?, signature = ? WHERE article = ?", (VERSION - 1, old, key)
+            )
+            connection.executemany("INSERT INTO bands VALUES (1, ?, ?)", [(band, key) for band in bands(old)])
+    put(Draft(edited(REPORT, "Eve Stone"), id="fourth"))
+    assert grouped(copies) == {frozenset({"first", "second", "third", "fourth"})}
+    assert copies.rows("SELECT DISTINCT version FROM signatures") == [(VERSION,)]
+    signed = {key: set(bands(its)) for key, its in copies.rows("SELECT article, signature FROM signatures")}
+    assert copies.rows("SELECT count(*) FROM bands") == [(sum(map(len, signed.values())),)]
+    assert all(band in signed[key] for band, key in copies.rows("SELECT band, article FROM bands"))
 
 
 def test_nothing_is_left_of_a_removed_article(copies: Library) -> None:
