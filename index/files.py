@@ -22,6 +22,7 @@ import yaml
 
 from index.docx import docx_draft, is_docx
 from index.errors import SourceRefused, TextRefused
+from index.given import with_fields
 from index.moments import parse_moment
 from index.nouns import Draft
 from index.pages import page_drafts
@@ -97,8 +98,8 @@ def _walk(folder: Path) -> Iterator[Path]:
 def read_source(source: Source, given: Mapping[str, object]) -> Iterator[tuple[Read, int]]:
     """Each article of the file, or why it was refused, with the bytes read since the one before.
 
-    ``given`` holds fields (title, outlet, author, published, url) that win over what the file says. Raises
-    TextRefused for a given field that can't be stored.
+    ``given`` holds fields (title, outlet, author, published, url) that a person says, and that win over what the file
+    says. Raises TextRefused for a given field that can't be stored.
     """
     try:
         with _opened(source.path) as file:
@@ -222,7 +223,7 @@ def _opened(path: Path) -> BinaryIO:
 def _given(read: Read, given: Mapping[str, object]) -> Read:
     if isinstance(read, SourceRefused) or not given:
         return read
-    return replace(read, **given)  # type: ignore[arg-type]  # the caller gives fields of Draft
+    return with_fields(read, given)
 
 
 def _whole_file(file: BinaryIO, source: Source) -> Iterator[Read]:

@@ -14,7 +14,7 @@ from index.library import Library
 from index.nouns import Draft, Span, Story
 from index.passages import TITLE_TOKENS, cut_passages, embedding_text
 from index.sentences import outline
-from index.writer import Outcome, Prepared, Stored, already_there, replace_all_passages, store
+from index.writer import Outcome, Prepared, Stored, already_there, as_given, replace_all_passages, store
 
 BATCH_PASSAGES = 256
 BATCH_ARTICLES = 64
@@ -40,7 +40,8 @@ def ingest(
     sign_unsigned(library, story)
     batch: list[Cut] = []
     held = chars = 0
-    for draft in map(with_language, drafts):
+    for told in drafts:
+        draft = as_given(library, story, with_language(told))
         cut = Cut(draft, ()) if already_there(library, story, draft) else cut_draft(draft, embedder)
         batch.append(cut)
         held += len(cut.passages)

@@ -28,10 +28,11 @@ TARGET_LIMIT_CHARS = 300
 
 
 class JobKind(StrEnum):
-    """What is done: sources are added, or articles are read again from where they came."""
+    """What is done: sources are added, articles are read again from where they came, or told of otherwise."""
 
     ADD = "add"
     REFRESH = "refresh"
+    EDIT = "edit"
 
 
 class JobState(StrEnum):
@@ -112,7 +113,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A row. ``story`` is a key; ``fields`` (title, outlet, published) win over what the sources say.
+    """A row. ``story`` is a key; ``fields`` (of given.FIELDS; "" for none) win over what the sources say.
 
     ``total`` counts sources, or None for a whole story that nobody counted yet. ``asker``, ``channel`` and ``message``
     are where Discord shows it. Times are aware UTC.

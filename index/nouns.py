@@ -76,8 +76,10 @@ class Draft:
     ``id`` is None where the source names none: ``name`` is then the id to take if it is free, and ``origin`` (the
     file's path, or the link that was fetched) tells whether it was read before. ``published`` and ``modified`` are
     aware UTC; a source that gives only a day gives midnight; ``unread_date`` is what the source wrote as a date and
-    nobody could read. ``language`` is ISO 639-1 ("en"). ``marks`` are in the text's order. Raises TextRefused for text
-    that can't be stored code point for code point, ValueError for marks outside the text or out of order.
+    nobody could read. ``language`` is ISO 639-1 ("en"). ``marks`` are in the text's order. ``feed`` is the link of the
+    feed that it came by; ``given`` names the fields that a person gave; ``edits`` is the revision that a person edits.
+    Raises TextRefused for text that can't be stored code point for code point, ValueError for marks outside the text
+    or out of order.
     """
 
     text: str
@@ -93,6 +95,9 @@ class Draft:
     modified: datetime | None = None
     language: str | None = None
     marks: tuple[Mark, ...] = ()
+    feed: str | None = None
+    given: frozenset[str] = frozenset()
+    edits: int | None = None
 
     def __post_init__(self) -> None:
         check_text(self.text)

@@ -115,6 +115,22 @@ STEPS: tuple[tuple[str, ...], ...] = (
             server INTEGER NOT NULL, member INTEGER NOT NULL, allowed TEXT NOT NULL, last TEXT NOT NULL,
             PRIMARY KEY (server, member)) WITHOUT ROWID""",
     ),
+    (
+        # Which fields of the article a person gave: their names, parted by spaces. Nobody knows that of what is there
+        # already; of what came from links, outlet and date stayed as they were, so they go on doing so.
+        "ALTER TABLE articles ADD COLUMN given TEXT NOT NULL DEFAULT ''",
+        """UPDATE articles SET given = coalesce((
+            SELECT trim(iif(r.outlet IS NULL, '', 'outlet ') || iif(r.published IS NULL, '', 'published'))
+            FROM revisions r WHERE r.article = articles.key AND r.revision = articles.revision), '')
+            WHERE origin LIKE 'http://%' OR origin LIKE 'https://%'""",
+        # The link of the feed that the article came by.
+        "ALTER TABLE articles ADD COLUMN feed TEXT",
+        # What editors wished to see of a story, for the buttons that show the next page of it. wish is JSON.
+        """CREATE TABLE lists (
+            key INTEGER PRIMARY KEY AUTOINCREMENT,
+            story INTEGER NOT NULL REFERENCES stories(key) ON DELETE CASCADE,
+            wish TEXT NOT NULL, used TEXT NOT NULL, UNIQUE (story, wish))""",
+    ),
 )
 
 

@@ -14,9 +14,11 @@ from datetime import UTC, datetime
 from itertools import chain, islice
 
 from index.addresses import is_link
+from index.editing import edit_article
 from index.errors import ArticleUnknown, SourceRefused, StoryUnknown, TextRefused, VerbatimError
 from index.feed_rows import add_feed
 from index.files import Read, read_bytes
+from index.given import read_fields, with_fields
 from index.incoming import drop, kept
 from index.ingest import ingest
 from index.jobs import How, Job, JobKind, JobState, Refusal, Wanted, find_job, finish, progress
@@ -25,7 +27,7 @@ from index.links import find_feed, read_link, read_page
 from index.means import Means, adopt
 from index.nouns import Article, Draft, Story
 from index.polling import PollResult, poll_each
-from index.writer import Outcome
+from index.writer import Outcome, Stored
 
 GONE = "gone"
 REFUSED = "refused"
@@ -111,6 +113,8 @@ class _Run:
         """Take each article of the source that isn't tallied yet."""
         if source.how is How.FEED:
             self._follow(source)
+        elif self._job.kind is JobKind.EDIT:
+            self._edit(source)
         else:
             for read in islice(self._reads(source), self.tally.within, None):
                 self._wait()
@@ -195,10 +199,23 @@ class _Run:
             return
         means = self._means
         for _, stored in ingest([read], means.library, means.embedder, self._story):
-            new = stored.outcome in _STORED
-            self.tally = self.tally.counted(stored.outcome.value, stored.id if new else None)
-            if new:
-                adopt(means.library, self._story)
+            self._count(stored)
+
+    def _edit(self, source: Wanted) -> None:
+        """Let the article have the job's fields."""
+        means = self._means
+        self._wait()
+        try:
+            fields = read_fields(self._job.fields)
+            self._count(edit_article(means.library, means.embedder, self._story, source.where, fields))
+        except (ArticleUnknown, TextRefused) as error:
+            self._take(_refused(source, error), source)
+
+    def _count(self, stored: Stored) -> None:
+        new = stored.outcome in _STORED
+        self.tally = self.tally.counted(stored.outcome.value, stored.id if new else None)
+        if new:
+            adopt(self._means.library, self._story)
 
     def _wait(self) -> None:
         """Let others go first. Raises _Leaving, or _Cancelled: what was fetched meanwhile isn't stored then."""
@@ -265,32 +282,26 @@ def _origin(library: Library, article: Article) -> str | None:
 
 
 def _newer(draft: Draft, article: Article) -> Draft:
-    """The draft as a revision of exactly this article.
-
-    Who published it and when was known, or given by an editor who knew better: that stays. What the page doesn't
-    tell of the rest stays too.
-    """
+    """The draft as a revision of exactly this article: what the page doesn't tell any more stays."""
     return replace(
         draft,
         id=article.id,
         title=draft.title or article.title,
-        outlet=article.outlet or draft.outlet,
+        outlet=draft.outlet or article.outlet,
         author=draft.author or article.author,
-        published=article.published or draft.published,
+        published=draft.published or article.published,
         url=draft.url or article.url,
     )
 
 
 def _with_fields(reads: Iterator[Read], fields: Mapping[str, str]) -> Iterator[Read]:
     """The reads with the given fields; a title only if there is one article: it would be every one's."""
-    given: dict[str, object] = {name: value for name, value in fields.items() if name != "published"}
-    if "published" in fields:
-        given["published"] = datetime.fromisoformat(fields["published"])
+    given = read_fields(fields)
     first = list(islice(reads, 2)) if "title" in given else []
     if len(first) > 1:
         given.pop("title")
     for read in chain(first, reads):
-        yield replace(read, **given) if isinstance(read, Draft) else read  # type: ignore[arg-type]  # fields of Draft
+        yield with_fields(read, given) if isinstance(read, Draft) else read
 
 
 def _refused(source: Wanted, error: VerbatimError) -> SourceRefused:

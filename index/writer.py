@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 
@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import ArticleUnknown, ModelMismatch, StoryUnknown
+from index.given import keep_given, with_given
 from index.groups import join_group, leave_group
 from index.identity import article_key, free_id, identity
 from index.library import Library
@@ -43,7 +44,8 @@ class Stored:
 class Prepared:
     """A draft with its passages and their vectors, shape (passages, dimension), ready to be stored.
 
-    No passages: the draft was in the library already. If it no longer is, it isn't stored (CHANGED_MEANWHILE).
+    No passages: the draft was in the library already. If it no longer is, it isn't stored (CHANGED_MEANWHILE), and
+    neither is the edit of a revision that isn't the newest any more.
     """
 
     draft: Draft
@@ -91,16 +93,23 @@ def limit_story(library: Library, story: Story, channels: Sequence[int]) -> None
 
 
 def already_there(library: Library, story: Story, draft: Draft) -> Stored | None:
-    """What storing the draft would come to when it would change nothing but an alias; else None."""
+    """What storing the draft would come to when it would change nothing but an alias, or who told of it; else None."""
     with library.database.translated():
         return _unchanged(library.database.reading(), story.key, draft)
+
+
+def as_given(library: Library, story: Story, draft: Draft) -> Draft:
+    """The draft as it would be stored: what a person said of its article stays."""
+    with library.database.translated():
+        return with_given(library.database.reading(), story.key, draft)
 
 
 def store(library: Library, story: Story, prepared: Sequence[Prepared], *, fingerprint: str) -> list[Stored]:
     """Store the articles in one transaction, in order, with their passages, vectors and words.
 
     The same article again changes nothing; another text (or title, date, …) under its id, link or origin is a new
-    revision; an exact copy under another id is kept as an alias. Raises ModelMismatch, LibraryLocked, DiskFull, ….
+    revision, but for what a person said of it; an exact copy under another id is kept as an alias. Raises
+    ModelMismatch, LibraryLocked, DiskFull, ….
     """
     with library.database.writing() as connection:
         _claim_model(connection, fingerprint)
@@ -173,15 +182,23 @@ def next_edition(connection: sqlite3.Connection, story: int) -> None:
 
 
 def _store_one(connection: sqlite3.Connection, story: int, item: Prepared) -> Stored:
+    # Asked again in the transaction: a person may have said something since the passages were cut.
+    item = replace(item, draft=with_given(connection, story, item.draft))
+    key = identity(connection, story, item.draft)
+    if item.draft.edits is not None and item.draft.edits != _newest(connection, key):
+        return Stored(Outcome.CHANGED_MEANWHILE, "")
+    if key is not None:
+        keep_given(connection, key, item.draft)
     unchanged = _unchanged(connection, story, item.draft)
     if unchanged:
         if unchanged.outcome is Outcome.COPY and item.draft.id:
-            key = article_key(connection, story, unchanged.id)
-            connection.execute("INSERT OR REPLACE INTO aliases VALUES (?, ?, ?)", (story, item.draft.id, key))
+            original = article_key(connection, story, unchanged.id)
+            connection.execute(
+                "INSERT OR REPLACE INTO aliases VALUES (?, ?, ?)", (story, item.draft.id, original)
+            )
         return unchanged
     if not item.passages:
         return Stored(Outcome.CHANGED_MEANWHILE, "")
-    key = identity(connection, story, item.draft)
     if key is None:
         return _insert_article(connection, story, item)
     id, revision = connection.execute("SELECT id, revision FROM articles WHERE key = ?", (key,)).fetchone()
@@ -189,6 +206,11 @@ def _store_one(connection: sqlite3.Connection, story: int, item: Prepared) -> St
     connection.execute("UPDATE articles SET revision = ? WHERE key = ?", (revision + 1, key))
     _insert_revision(connection, story, key, revision + 1, item)
     return Stored(Outcome.REVISED, id)
+
+
+def _newest(connection: sqlite3.Connection, article: int | None) -> int | None:
+    row = connection.execute("SELECT revision FROM articles WHERE key = ?", (article,)).fetchone()
+    return int(row[0]) if row else None
 
 
 def _unchanged(connection: sqlite3.Connection, story: int, draft: Draft) -> Stored | None:
@@ -238,9 +260,10 @@ def _insert_article(connection: sqlite3.Connection, story: int, item: Prepared) 
         "SELECT coalesce(max(revision), 0) FROM removed WHERE story = ? AND id = ?", (story, id)
     ).fetchone()
     (key,) = connection.execute(
-        "INSERT INTO articles (story, id, origin, revision) VALUES (?, ?, ?, ?) RETURNING key",
-        (story, id, item.draft.origin, before + 1),
+        "INSERT INTO articles (story, id, origin, feed, revision) VALUES (?, ?, ?, ?, ?) RETURNING key",
+        (story, id, item.draft.origin, item.draft.feed, before + 1),
     ).fetchone()
+    keep_given(connection, key, item.draft)
     _insert_revision(connection, story, key, before + 1, item)
     return Stored(Outcome.ADDED, id)
 

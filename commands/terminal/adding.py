@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from index.addresses import is_link
 from index.embedder import Embedder, is_prepared, load_embedder
 from index.errors import SourceRefused
 from index.files import Read, Source, find_sources, read_source
+from index.given import with_fields
 from index.ingest import ingest
 from index.languages import knows
 from index.library import MAIN_STORY, Library
@@ -159,7 +160,7 @@ def read_links(
             name: value for name, value in given.items() if len(first) == 1 or name not in ("title", "url")
         }
         for read in chain(first, reads):
-            yield replace(read, **fields) if isinstance(read, Draft) else read  # type: ignore[arg-type]  # fields of Draft
+            yield with_fields(read, fields) if isinstance(read, Draft) else read
 
 
 def is_one_article(paths: Sequence[str], sources: Sequence[Source], links: Links) -> bool:

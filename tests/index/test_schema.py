@@ -7,6 +7,7 @@ import shutil
 import signal
 import sqlite3
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from index import schema
 from index.library import Library
 from index.nouns import Draft
 from index.stored import text_digest
-from index.writer import Stored
+from index.writer import Stored, as_given
 
 Put = Callable[..., list[Stored]]
 OLD_STEPS = 2
@@ -73,6 +74,28 @@ def test_library_of_version_two_is_taken_over_with_all_that_is_in_it(tmp_path: P
     assert library.copies(article) == ()
     assert library.rows("SELECT id, revision, removed FROM removed") == [("gone", 4, None)]
     assert library.rows("PRAGMA foreign_key_check") == []
+    library.close()
+
+
+def test_outlet_and_date_of_what_came_from_links_stay_as_they_did(tmp_path: Path) -> None:
+    path = tmp_path / "library.sqlite3"
+    of_version_two(path)
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("UPDATE articles SET origin = 'https://news.example/a'")
+    connection.execute("INSERT INTO articles (story, id, origin, revision) VALUES (1, 'b', '/b.txt', 1)")
+    connection.execute(
+        "INSERT INTO revisions (article, revision, outlet, text, chars, digest, added) "
+        "VALUES (2, 1, 'Old', 'Ferry.', 6, ?, '2026-03-04T00:00:00+00:00')",
+        (text_digest("Ferry."),),
+    )
+    connection.close()
+    library = Library(path)
+    assert library.rows("SELECT id, given FROM articles ORDER BY id") == [("a", "published"), ("b", "")]
+    later = Draft(
+        TEXT, origin="https://news.example/a", title="A bridge", published=datetime(2026, 5, 1, tzinfo=UTC)
+    )
+    stored = as_given(library, library.story("main"), later)
+    assert (stored.title, str(stored.published)) == ("A bridge", "2026-03-03 00:00:00+00:00")
     library.close()
 
 

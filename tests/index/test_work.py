@@ -346,6 +346,44 @@ def test_a_refreshed_article_keeps_what_its_page_does_not_tell(means: Means, sto
     assert newest.revision == 2
 
 
+def test_a_title_of_an_editors_own_stays_and_what_the_page_told_follows_it(
+    means: Means, story: Story, web: Web
+) -> None:
+    web.pages["/a"], web.pages["/b"] = article("harbour"), article("quay")
+    put_up(means, story, link(web, "/a"), title="The crane", author="")
+    work_off(means)
+    put_up(means, story, link(web, "/b"))
+    work_off(means)
+    web.pages["/a"], web.pages["/b"] = article("harbour", "Corrected"), article("quay", "Corrected")
+    enqueue(means.library, story, JobKind.REFRESH, target="main")
+    ended, _ = work_off(means)
+    assert ended is not None
+    assert ended.tally.counts == {"known": 1, "revised": 1}
+    assert [one.title for one in means.library.entries(story.key, newest=False)] == ["The crane", "Corrected"]
+
+
+def test_an_article_is_edited_by_a_job(means: Means, story: Story, put: Callable) -> None:
+    put(Draft("From a file.", id="file", author="Nobody"), server=SERVER)
+    fields = {"title": "A file", "author": "", "published": "2026-03-06T00:00:00+00:00"}
+    for id in ("file", "file", "gone"):
+        source = Wanted(How.ARTICLE, id, id)
+        enqueue(means.library, story, JobKind.EDIT, target=id, sources=[source], fields=fields)
+    first, again, gone = (work_off(means)[0] for _ in range(3))
+    assert first is not None
+    assert again is not None
+    assert gone is not None
+    assert (first.state, first.tally.counts, first.tally.articles) == (
+        JobState.DONE,
+        {"revised": 1},
+        ("file",),
+    )
+    assert again.tally.counts == {"known": 1}
+    assert (gone.state, gone.tally.refused[0].facts["reason"]) == (JobState.FAILED, "missing_article")
+    edited = means.library.article(story.key, "file")
+    assert (edited.title, edited.author, edited.text) == ("A file", None, "From a file.")
+    assert str(edited.published) == "2026-03-06 00:00:00+00:00"
+
+
 def test_a_story_refresh_goes_on_after_the_article_that_it_was_left_at(
     means: Means, story: Story, web: Web
 ) -> None:
