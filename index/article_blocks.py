@@ -21,15 +21,20 @@ from index.sentences import split_sentences
 PROSE_CHARS = 60
 GRAM = 20
 HEADING_LIMIT_CHARS = 150
+CAPTION_CHARS = 300
+PULLED_CHARS, PULLED_LIMIT = 400, 200  # of a pull quote, and how many are looked for
 _NAMES = (
     r"newsletters?|sign-?up|subscri\w*|promo\w*|related|recommend\w*|more-(?:from|on|stories)|most-read|trending|"
     r"social|share|sharing|shareaddict|comments?|disqus|respond|caption|credit|byline|bio|breadcrumbs?|tags|taglist|"
     r"post-?meta|entry-meta|disclaimer|copyright|advert\w*|ads?|sponsor\w*|cookies?|consent|gdpr|paywall|toc|"
     r"table-of-contents|skip-?link|donat\w*|trust-?badge|affiliate|nav|menu|pagination|sidebar|footer|toolbar|"
-    r"read-?more|popup|modal|ratings?"
+    r"read-?more|popup|modal|ratings?|cta|call-to-action|gallery|slideshow|carousel|posted-(?:on|by)|"
+    r"read(?:ing)?-?time|popular-?posts?|blog-?archives?|post-navigation"
 )
+# What a name may end with and still be only a box around what it names: "cta-card".
+_BOX = r"(?:[-_]{1,2}(?:card|box|wrap(?:per)?|container|block|inner|outer|content|module|widget|area|panel|slot|text))*"
 # A class or id that begins or ends with the name: "share-buttons", "wp-caption", but not "news-advertising-law".
-_AROUND = re.compile(rf"(?:{_NAMES})(?:[-_].*)?|.*[-_](?:{_NAMES})", re.IGNORECASE | re.DOTALL)
+_AROUND = re.compile(rf"(?:{_NAMES})(?:[-_].*)?|.*[-_](?:{_NAMES}){_BOX}", re.IGNORECASE | re.DOTALL)
 _AROUND_TAGS = frozenset("nav aside footer form figcaption caption address label legend menu".split())
 _IN_BETWEEN = frozenset("p blockquote li tr dd dt pre h2 h3 h4 h5 h6".split())
 _POINTER = re.compile(
@@ -45,8 +50,17 @@ _NOTICE = re.compile(
     r"^subscribe (?:now|today|here|to)\b|\bdownload (?:the|our)\b.{0,60}\bapps?\b|"
     r"^advertise with\b|\bcopyrighted (?:property|material)\b|\bwritten permission\b|"
     r"^we (?:independently )?(?:recommend|review|select|research)\b.{0,80}\b(?:products?|process)\b|"
-    r"^(?:news )?date\s?:.{0,80}\bcategory\s?:|\bdaily edition by e?-?mail\b",
+    r"^(?:news )?date\s?:.{0,80}\bcategory\s?:|\bdaily edition by e?-?mail\b|"
+    r"^[\d.,]{1,9} (?:views?|reads|shares|comments?|likes|aufrufe|vues|vistas)$|"
+    r"^printer-?friendly\b|^printable version\b|\breading time\b.{0,12}\d|"
+    r"^(?:do|did|are|were|have) you\b.{0,200}\b(?:tell us|let us know|get in touch|e-?mail us|write to us)\b|"
+    r"^(?:anzeige|werbung|publicité|publicidad|anuncio|pubblicità|publicidade|advertentie|annons)$|"
+    r"無断転載",
     re.IGNORECASE,
+)
+# A line that ends with whose picture it is told what the picture shows.
+_PICTURE_CREDIT = re.compile(
+    r"[.!?”] (?:Photo(?:graph)?|Picture|Image|Illustration)s?(?: (?:by|courtesy of|via)|:) [A-Z][\w.’' /&-]{1,80}$"
 )
 # What stands below such a heading is about other articles, or the readers'.
 _AFTERWARDS = re.compile(
@@ -68,6 +82,7 @@ def article_blocks(
     as the article's ``summary`` is.
     """
     chosen = _matching(blocks, [_bare(line) for line in lines])
+    chosen = _beside_title(blocks, chosen, title)
     body = _container([blocks[place] for place in sorted(chosen)])
     chosen |= _in_between(blocks, chosen, body) | _standfirst(blocks, chosen, summary)
     return _without_ends([blocks[place] for place in _without_surroundings(blocks, chosen, body)], title)
@@ -129,6 +144,24 @@ def _in_between(blocks: Sequence[Block], chosen: set[int], body: HtmlElement | N
     }
 
 
+def _beside_title(blocks: Sequence[Block], chosen: set[int], title: str | None) -> set[int]:
+    """Without what follows outside the element that holds the title and most of the text: another column's boxes."""
+    named = _bare(title or "").casefold()
+    heads = [block for block in blocks if len(block.text) < 300 and _bare(block.text).casefold() == named]
+    inside: set[int] = set()
+    for element in heads[0].element.iterancestors() if heads else ():
+        within = set(element.iter())
+        inside = {place for place in chosen if blocks[place].element in within}
+        if 2 * _chars(blocks, inside) > _chars(blocks, chosen):
+            break
+    last = max(inside, default=len(blocks))
+    return {place for place in chosen if place in inside or place < last}
+
+
+def _chars(blocks: Sequence[Block], places: Iterable[int]) -> int:
+    return sum(len(blocks[place].text) for place in places)
+
+
 def _standfirst(blocks: Sequence[Block], chosen: set[int], summary: str | None) -> set[int]:
     """The line above the article that tells in one sentence what it is about."""
     said = _bare(summary or "")[:PROSE_CHARS]
@@ -150,16 +183,49 @@ def _container(blocks: Sequence[Block]) -> HtmlElement | None:
 
 
 def _without_surroundings(blocks: Sequence[Block], chosen: set[int], body: HtmlElement | None) -> list[int]:
-    """What is left without captions, sign-ups, pointers and notices.
+    """What is left without captions, sign-ups, pointers, notices and pull quotes.
 
     A page whose names would take away half of the text means something else by them.
     """
-    places = [place for place in sorted(chosen) if not _is_notice(blocks[place])]
+    places = [
+        place for place in sorted(chosen) if not _is_notice(blocks[place]) and not _is_caption(blocks[place])
+    ]
     named = {place for place in places if _is_named_around(blocks[place], body)}
-    chars = sum(len(blocks[place].text) for place in places)
-    if sum(len(blocks[place].text) for place in named) > 0.5 * chars:
+    if _chars(blocks, named) > 0.5 * _chars(blocks, places):
         named = set()
-    return [place for place in places if place not in named]
+    left = [place for place in places if place not in named]
+    repeated = _repeated(blocks, left)
+    return [place for place in left if place not in repeated]
+
+
+def _repeated(blocks: Sequence[Block], places: Sequence[int]) -> set[int]:
+    """Lines set apart from the running text that only repeat words of a longer one: pull quotes."""
+    bare = {place: _bare(blocks[place].text) for place in places}
+    parents = Counter(blocks[place].element.getparent() for place in places)
+    running = parents.most_common(1)[0][0] if parents else None
+    apart = [
+        place
+        for place in places
+        if GRAM <= len(bare[place]) <= PULLED_CHARS
+        and blocks[place].level is None
+        and not blocks[place].text[0].islower()  # a piece of a sentence, as beside a formula
+        and blocks[place].element.getparent() is not running
+    ][:PULLED_LIMIT]
+    whole, equal = "\n".join(bare.values()), Counter(bare.values())
+    return {place for place in apart if whole.count(bare[place]) > equal[bare[place]]}
+
+
+def _is_caption(block: Block) -> bool:
+    """Whether it ends with a picture's credit, or is all there is beside a picture, in italics."""
+    if len(block.text) > CAPTION_CHARS:
+        return False
+    if _PICTURE_CREDIT.search(block.text):
+        return True
+    element = block.element
+    if element.tag not in ("p", "div", "li") or len(element) > 10 or element.find(".//img") is None:
+        return False
+    slanted = sum(len("".join(one.itertext())) for one in element.iter("em", "i", "small"))
+    return slanted > 0.9 * len("".join(element.itertext()).strip())
 
 
 def _is_named_around(block: Block, body: HtmlElement | None) -> bool:

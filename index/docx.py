@@ -14,7 +14,8 @@ from lxml import etree
 from index.errors import SourceRefused
 from index.moments import as_utc
 from index.nouns import Draft
-from index.page_facts import is_believable, plain
+from index.page_dates import is_believable
+from index.plain_text import plain
 from index.zips import inflated
 
 PARTS_LIMIT = 2_000

@@ -18,7 +18,8 @@ from index.errors import LinkRefused, SourceRefused
 from index.inflate import GZIP_MAGIC, InflatedTooBig, NotInflatable, gunzip
 from index.markup import UNREADABLE, decoded_page, parsed_page
 from index.moments import as_utc, parse_moment
-from index.page_facts import plain, safe_link
+from index.page_links import safe_link
+from index.plain_text import plain
 from index.xml_text import root_and_body, xml_text
 
 FEED_LIMIT_MB = 10

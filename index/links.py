@@ -16,7 +16,7 @@ from index.fetch import Fetcher
 from index.files import Read, read_bytes
 from index.markup import parsed_page, visible_blocks
 from index.nouns import Draft
-from index.page_facts import host_of
+from index.page_links import host_of
 from index.pages import marked_text, page_drafts
 from index.reply import Fetched
 from index.sitemaps import is_sitemap, section_pages, sitemap_pages
@@ -85,11 +85,10 @@ def read_item(
     An item without a page is as much as it says itself.
     """
     if item.link is None or item.full:
-        reads: Iterator[Read] = iter([item_draft(item, document, feed_url)])
-    else:
-        reads = read_page(item.link, fetcher, now)
-    for read in reads:
-        yield replace(told_by(item, document, read), feed=feed_url) if isinstance(read, Draft) else read
+        yield item_draft(item, document, feed_url)
+        return
+    for read in read_page(item.link, fetcher, now):
+        yield told_by(item, document, read) if isinstance(read, Draft) else read
 
 
 def read_page(url: str, fetcher: Fetcher, now: datetime) -> Iterator[Read]:
@@ -107,7 +106,7 @@ def item_draft(item: FeedItem, document: FeedDocument, feed_url: str) -> Read:
         html = f"<html><body><div>{item.html or ''}</div></body></html>"
         text, _ = marked_text(visible_blocks(parsed_page(html, where)), ())
         draft = Draft(text=text, origin=where[:500], url=item.link, name=name_of(item.link, feed_url))
-        return replace(draft, outlet=document.title or host_of(feed_url))
+        return told_by(item, document, replace(draft, outlet=document.title or host_of(feed_url)))
     except SourceRefused as error:
         return error
     except TextRefused as error:

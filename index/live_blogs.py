@@ -10,9 +10,10 @@ from datetime import datetime
 
 from lxml.html import HtmlElement
 
+from index.linked_data import Update
 from index.markup import Block
-from index.moments import parse_moment
-from index.page_facts import Update, key
+from index.page_dates import believed_moment
+from index.plain_text import key
 
 ENTRIES_LEAST = 3
 PROSE_CHARS = 40
@@ -30,14 +31,14 @@ class LiveEntry:
 
 
 def live_entries(
-    blocks: Sequence[Block], updates: Sequence[Update], *, is_live: bool
+    blocks: Sequence[Block], updates: Sequence[Update], *, is_live: bool, now: datetime
 ) -> tuple[LiveEntry, ...]:
     """The entries in the page's order; none where the page is no live blog.
 
     JSON-LD's updates are found by their words. Without any, elements of one kind beside one another count, if each
-    has its own time and tells something.
+    has its own time and tells something. A time after ``now`` is no time of an entry.
     """
-    found = _told(blocks, updates) if updates else _repeated(blocks, is_live=is_live)
+    found = _told(blocks, updates) if updates else _repeated(blocks, is_live=is_live, now=now)
     return found if len(found) >= ENTRIES_LEAST or (updates and found) else ()
 
 
@@ -60,7 +61,7 @@ def _told(blocks: Sequence[Block], updates: Sequence[Update]) -> tuple[LiveEntry
     return tuple(entries[place] for place in sorted(entries))
 
 
-def _repeated(blocks: Sequence[Block], *, is_live: bool) -> tuple[LiveEntry, ...]:
+def _repeated(blocks: Sequence[Block], *, is_live: bool, now: datetime) -> tuple[LiveEntry, ...]:
     """Elements beside one another that each hold a time and prose; a clock's time counts if the page is called live."""
     first: dict[HtmlElement, int] = {}
     chars: Counter[HtmlElement] = Counter()
@@ -77,19 +78,19 @@ def _repeated(blocks: Sequence[Block], *, is_live: bool) -> tuple[LiveEntry, ...
     for alike in groups.values():
         entries = []
         for element in alike if len(alike) >= ENTRIES_LEAST else ():
-            timed, at = _time_of(element, is_live=is_live)
+            timed, at = _time_of(element, is_live=is_live, now=now)
             if timed and chars[element] >= PROSE_CHARS:
                 entries.append(LiveEntry(first[element], _heading_in(element), at))
         best = max(best, entries, key=len)
     return tuple(sorted(best, key=lambda entry: entry.place))
 
 
-def _time_of(element: HtmlElement, *, is_live: bool) -> tuple[bool, datetime | None]:
+def _time_of(element: HtmlElement, *, is_live: bool, now: datetime) -> tuple[bool, datetime | None]:
+    """Whether the element has a time, and which, where that can be told."""
     for time in element.iter("time"):
-        try:
-            return True, parse_moment(time.get("datetime", ""))
-        except ValueError:
-            continue
+        at = believed_moment(time.get("datetime"), now)
+        if at is not None:
+            return True, at
     if is_live:
         for inner in element.iter("time", "span", "div", "p", "strong", "h2", "h3"):
             if _CLOCK.fullmatch(" ".join((inner.text or "").split())):

@@ -26,7 +26,7 @@ _MB = 1_000_000
 
 HIDDEN = frozenset(
     """script style noscript template svg math head iframe object embed canvas audio video select option datalist
-    textarea button input dialog map""".split()
+    textarea button input dialog map amp-ad amp-embed amp-sidebar amp-consent amp-user-notification""".split()
 )
 INLINE = frozenset(
     """a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q s samp small span strike
@@ -231,12 +231,19 @@ def visible_blocks(tree: HtmlElement) -> list[Block]:
     return reader.blocks
 
 
+def _stands_in(element: HtmlElement) -> bool:
+    """Whether AMP shows it only until, or unless, the component around it has loaded."""
+    parent = element.getparent()
+    within = parent is not None and str(parent.tag).startswith("amp-")
+    return within and ("placeholder" in element.attrib or "fallback" in element.attrib)
+
+
 def _is_hidden(element: HtmlElement, *, in_article: bool) -> bool:
     """Whether nobody sees it. Inside an article, what is not displayed yet unfolds: galleries, "read on"."""
     if element.tag in HIDDEN:
         return True
     if element.tag in _WHOLE_PAGE:
         return False
-    if "hidden" in element.attrib:
+    if "hidden" in element.attrib or _stands_in(element):
         return True
     return not in_article and bool(_NO_DISPLAY.search(element.get("style", "")[:1000]))

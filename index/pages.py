@@ -1,6 +1,6 @@
 """From a web page to an article: the text that people read there, and what the page says of itself.
 
-trafilatura chooses the lines, the page's own blocks are what is stored. The only file that imports it and htmldate.
+trafilatura chooses the lines, the page's own blocks are what is stored. The only file that imports it.
 """
 
 from __future__ import annotations
@@ -8,22 +8,26 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime, time
+from copy import deepcopy
+from datetime import datetime
 
 from lxml.html import HtmlElement
 
 from index.article_blocks import article_blocks, is_section
 from index.errors import SourceRefused, TextRefused
+from index.linked_data import Update
 from index.live_blogs import LiveEntry, live_entries
 from index.markup import Block, decoded_page, parsed_page, visible_blocks
 from index.nouns import MAX_ARTICLE_CHARS, Draft, Mark, MarkKind
-from index.page_facts import PageFacts, Update, is_believable, page_facts, paragraphs
-from index.stubs import stub_reason
+from index.page_dates import published_at
+from index.page_facts import PageFacts, page_facts
+from index.plain_text import paragraphs
+from index.stubs import ARTICLE_CHARS, prose_chars, stub_reason
+from index.teasers import teaser_lists
 
 _LIVE = re.compile(
     r"\blive\b|live-?blog|live-?ticker|ticker|en direct|en vivo|minuto a minuto", re.IGNORECASE
 )
-_DAY_IN_LINK = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:/|-|$)")
 _HEADING = "## "
 
 
@@ -43,16 +47,16 @@ def page_drafts(
     if sum(len(block.text) for block in blocks) > MAX_ARTICLE_CHARS:
         raise SourceRefused(where, "too_long", detail=str(MAX_ARTICLE_CHARS))
     facts = page_facts(tree, blocks, url, now=now)
-    lines = _kept_lines(tree, url)
-    article = article_blocks(blocks, lines, title=facts.title, summary=facts.summary)
-    entries = live_entries(article, facts.updates, is_live=_is_live(facts, url))
+    article = _article(tree, blocks, facts, url)
+    entries = live_entries(article, facts.updates, is_live=_is_live(facts, url), now=now)
     text, marks = _with_unseen(*marked_text(article, entries), _unseen(facts.updates, entries))
     reason = stub_reason(
         tree, blocks, article, facts, unseen_chars=len(text) - sum(len(one.text) for one in article)
     )
     if reason:
         raise SourceRefused(where, reason)
-    return (_draft(text, marks, facts, _published(facts, tree, url, now), url, where),)
+    published = published_at(facts.published, tree, blocks, facts.url, url=url, now=now)
+    return (_draft(text, marks, facts, published, url, where),)
 
 
 def _draft(
@@ -79,6 +83,23 @@ def _draft(
         )
     except TextRefused as error:
         raise SourceRefused(where, error.reason, detail=str(error.limit_chars or "")) from error
+
+
+def _article(tree: HtmlElement, blocks: Sequence[Block], facts: PageFacts, url: str | None) -> list[Block]:
+    """The article's blocks. Where that is little, lists of other articles may have been taken for it: without them."""
+    lines = _kept_lines(tree, url)
+    article = article_blocks(blocks, lines, title=facts.title, summary=facts.summary)
+    if prose_chars(article) >= ARTICLE_CHARS:
+        return article
+    bare = deepcopy(tree)
+    lists = teaser_lists(bare)
+    if not lists:
+        return article
+    for element in lists:
+        element.drop_tree()
+    lines = _kept_lines(bare, url)
+    other = article_blocks(blocks, lines, title=facts.title, summary=facts.summary)
+    return other if prose_chars(other) > prose_chars(article) else article
 
 
 def _kept_lines(tree: HtmlElement, url: str | None) -> list[str]:
@@ -132,41 +153,3 @@ def _with_unseen(
 
 def _is_live(facts: PageFacts, url: str | None) -> bool:
     return bool(facts.updates) or bool(_LIVE.search(f"{facts.title or ''} {url or ''}"))
-
-
-def _published(facts: PageFacts, tree: HtmlElement, url: str | None, now: datetime) -> datetime | None:
-    """What the page says; the day in its link where that is earlier, be it only in UTC; else what htmldate finds."""
-    linked = _day_in_link(facts.url or url)
-    if facts.published is not None:
-        earlier = linked is not None and linked.date() < facts.published.date()
-        return linked if earlier else facts.published
-    found = linked or _searched(tree, url, now)
-    return found if found is not None and is_believable(found, now) else None
-
-
-def _day_in_link(url: str | None) -> datetime | None:
-    found = _DAY_IN_LINK.search(url or "")
-    if found is None:
-        return None
-    year, month, day = (int(number) for number in found.groups())
-    try:
-        return datetime(year, month, day, tzinfo=UTC)
-    except ValueError:
-        return None
-
-
-def _searched(tree: HtmlElement, url: str | None, now: datetime) -> datetime | None:
-    """A day that the page writes somewhere. A year alone ("© 2020") is no day, though htmldate makes it 1 January."""
-    import htmldate  # with trafilatura
-
-    logging.getLogger("htmldate").setLevel(logging.CRITICAL)
-    for extensive in (False, True):
-        try:
-            found = htmldate.find_date(
-                tree, extensive_search=extensive, original_date=True, url=url, max_date=now.date().isoformat()
-            )
-        except Exception:  # as above: nothing that it stumbles over is worth losing the page
-            return None
-        if found and not (extensive and found.endswith("-01-01")):
-            return datetime.combine(datetime.fromisoformat(found).date(), time(), UTC)
-    return None

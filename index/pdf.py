@@ -14,8 +14,9 @@ from typing import Any
 
 from index.errors import SourceRefused
 from index.nouns import Draft, Mark, MarkKind
-from index.page_facts import is_believable, plain
+from index.page_dates import is_believable
 from index.pdf_text import Line, Page, Paragraph, paragraphs_of
+from index.plain_text import plain
 
 PAGES_LIMIT = 1_000
 TIME_LIMIT_S = 60.0

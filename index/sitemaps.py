@@ -14,7 +14,7 @@ from index.errors import LinkRefused
 from index.feeds import unpacked
 from index.fetch import Fetcher
 from index.moments import as_utc, parse_moment
-from index.page_facts import safe_link
+from index.page_links import safe_link
 from index.xml_text import root_and_body, xml_text
 
 FILE_LIMIT = 10  # of one site: an index may list tens of thousands

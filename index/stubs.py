@@ -18,6 +18,8 @@ PAYWALL_CHARS = 3_000
 LEAST_CHARS = 80
 PROSE_CHARS = 40
 WHOLE_SHARE = 0.5
+ERROR_LINE_CHARS = 300
+CONSENT_TERMS_LEAST = 4
 
 _ERROR = re.compile(
     r"\b(?:error )?(?:40[0134]|410|429|50[0-4])\b(?: error)?(?:\W|$).{0,30}(?:not found|error|forbidden|gone|"
@@ -39,6 +41,13 @@ _JAVASCRIPT = re.compile(
     r"\b(?:enable|accept|allow|activate) cookies\b|\bcookies (?:are|must be|to be) (?:enabled|disabled|required)\b",
     re.IGNORECASE,
 )
+# What a page says below any heading when it has nothing to show.
+_ERROR_LINE = re.compile(
+    r"\bpage (?:that |which )?you(?:['’]re| are| were|['’]ve| have)? (?:looking for|asked for|request\w*|trying to|"
+    r"tried to|wanted)\b[^.]{0,60}\b(?:moved|removed|deleted|never|not|no longer|gone|"
+    r"(?:does|is|was|could|can)n['’]t)\b",
+    re.IGNORECASE,
+)
 _CONSENT = re.compile(
     r"\bwe (?:value|care about|respect) your privacy\b|\bbefore you continue\b|\baccept all(?: cookies)?\b|"
     r"\b(?:store|storing)\b[^.]{0,40}\b(?:access|accessing) information on (?:a|your) device\b|"
@@ -48,9 +57,17 @@ _CONSENT = re.compile(
     r"accetta tutt[oi]|accetta e continua)\b",
     re.IGNORECASE,
 )
+# The terms that such walls are bound to use; an article about them rarely has so many of them in so few words.
+_CONSENT_TERMS = re.compile(
+    r"\b(precise (?:geo-?)?location|scanning (?:it|your device)|identif\w+ (?:your |the )?devices?|unique identifiers?|"
+    r"personali[sz]ed (?:ads|advertis\w+)|legitimate interests?|\d+ (?:[\w-]+ )?(?:partners|vendors)|"
+    r"access information on (?:a|your) device|withdraw (?:your )?consent|right to object|audience research)\b",
+    re.IGNORECASE,
+)
 _CHECK = re.compile(
     r"\b(?:verify|verifying|confirm|prove|checking|make sure)\b[^.]{0,40}\b(?:human|robot|browser|secure)\b|"
-    r"\bunusual (?:traffic|activity)\b|^just a moment\b|\bare you a robot\b|"
+    r"\bunusual (?:traffic|activity)\b|^(?:just a|one) moment\b|\bare you a robot\b|\bmalicious bots?\b|"
+    r"\b(?:security|bot|browser) verification\b|\bverif\w+ that you are not\b|"
     r"\bcomplete the (?:security check|captcha)\b|"
     r"\bddos protection\b|\bpress (?:and|&) hold\b|\byour (?:ip|access)\b[^.]{0,30}\bblocked\b",
     re.IGNORECASE,
@@ -97,7 +114,9 @@ def stub_reason(
         *(block.text for block in blocks if block.level == 1),
     ]
     if prose < ARTICLE_CHARS:
-        if any(len(name) < 100 and _ERROR.search(name) for name in names) and prose < ARTICLE_CHARS / 2:
+        named = any(len(name) < 100 and _ERROR.search(name) for name in names)
+        told = any(len(line) < ERROR_LINE_CHARS and _ERROR_LINE.search(line) for line in shown)
+        if (named or told) and prose < ARTICLE_CHARS / 2:
             return "error_page"
         reason = _wall(text, names, prose, tree)
         if reason:
@@ -128,7 +147,8 @@ def _wall(text: str, names: Sequence[str], prose: int, tree: HtmlElement) -> str
         _JAVASCRIPT.search(text) or (len(text) < 200 and _JAVASCRIPT.search(hidden))
     ):
         return "needs_javascript"
-    if len(_CONSENT.findall(text)) >= 2:
+    terms = {found.casefold() for found in _CONSENT_TERMS.findall(text)}
+    if len(_CONSENT.findall(text)) >= 2 or len(terms) >= CONSENT_TERMS_LEAST:
         return "consent_wall"
     asks = any(field.get("type") == "password" for field in tree.iter("input"))
     called = any(_LOGIN.search(name) for name in names if len(name) < 100)

@@ -25,8 +25,8 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import SourceRefused
-from index.page_facts import key
 from index.pages import page_drafts
+from index.plain_text import key
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 HALVES = ("fit", "report", "all")
