@@ -5,10 +5,8 @@ One bad file, row or member never stops the rest. What a file is, its first byte
 
 from __future__ import annotations
 
-import json
 import logging
 import os
-import re
 import stat
 import traceback
 from collections.abc import Iterator, Mapping
@@ -18,12 +16,12 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-import yaml
-
 from index.docx import docx_draft, is_docx
+from index.drafts import Read, decode, draft_of, refused_text
 from index.errors import SourceRefused, TextRefused
+from index.front_matter import split_front_matter
 from index.given import with_fields
-from index.moments import parse_moment
+from index.json_lines import rows_of
 from index.nouns import Draft
 from index.pages import page_drafts
 from index.pdf import pdf_draft
@@ -32,10 +30,7 @@ from index.zips import Member, members
 SUFFIXES = (".txt", ".md", ".jsonl", ".html", ".htm", ".pdf", ".docx", ".zip")
 FILE_LIMIT_MB = 10
 DOCUMENT_LIMIT_MB = 50  # of a .pdf, .docx or .zip
-ROW_LIMIT_MB = 10
-FRONT_MATTER_LIMIT_CHARS = 20_000
 _MB = 1_000_000
-_UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _DOCUMENTS = (".pdf", ".docx", ".zip")
 _BY_TYPE = {
     "text/html": ".html",
@@ -63,9 +58,6 @@ class Source:
             return self.path.stat().st_size
         except OSError:
             return 0
-
-
-Read = Draft | SourceRefused
 
 
 def find_sources(path: Path) -> list[Source]:
@@ -105,7 +97,7 @@ def read_source(source: Source, given: Mapping[str, object]) -> Iterator[tuple[R
         with _opened(source.path) as file:
             if source.path.suffix.lower() == ".jsonl":
                 yield from (
-                    (_given(read, given), size) for read, size in _rows(file, source.name, str(source.path))
+                    (_given(read, given), size) for read, size in rows_of(file, source.name, str(source.path))
                 )
             else:
                 size = source.bytes
@@ -140,7 +132,7 @@ def _read(data: bytes, name: str, where: str, content_type: str | None, now: dat
         if kind == ".zip":
             yield from _archive(data, name, where, now)
         elif kind == ".jsonl":
-            yield from (read for read, _ in _rows(BytesIO(data), name, where))
+            yield from (read for read, _ in rows_of(BytesIO(data), name, where))
         elif kind == ".html":
             for draft in page_drafts(data, None, where=where, now=now):
                 yield replace(draft, name=draft.name or name[-200:])
@@ -251,161 +243,3 @@ def _text(data: bytes, name: str, where: str, *, marked: bool) -> Draft:
     if marked:
         fields, text = split_front_matter(text, where)
     return draft_of({**fields, "text": text}, name, where)
-
-
-def _rows(file: BinaryIO, name: str, where: str) -> Iterator[tuple[Read, int]]:
-    limit = ROW_LIMIT_MB * _MB
-    number = 0
-    while line := file.readline(limit + 1):
-        number += 1
-        size = len(line)
-        row = f"{where}:{number}"
-        if number == 1 and line.startswith(_UTF_16_MARKS):
-            raise SourceRefused(where, "encoding")
-        if size > limit:
-            size += 0 if line.endswith(b"\n") else _skip_line(file, limit)
-            yield SourceRefused(row, "too_big", limit_mb=ROW_LIMIT_MB), size
-        elif line.strip():
-            # A row has no origin: whoever puts a row in front of the others moves them all.
-            yield _row(line, f"{name}-{number}", row), size
-
-
-def _skip_line(file: BinaryIO, limit: int) -> int:
-    """Read on to the end of an overlong line, a piece at a time; the bytes skipped."""
-    skipped = 0
-    while piece := file.readline(limit):
-        skipped += len(piece)
-        if piece.endswith(b"\n"):
-            break
-    return skipped
-
-
-def _row(line: bytes, name: str, where: str) -> Read:
-    try:
-        fields = json.loads(decode(line, where))
-        if not isinstance(fields, dict):
-            return SourceRefused(where, "not_object")
-        id = fields.get("id")
-        if isinstance(id, int) and not isinstance(id, bool):
-            fields["id"] = str(id)
-        return draft_of(fields, name, where)
-    except SourceRefused as error:
-        return error
-    except TextRefused as error:
-        return refused_text(where, error)
-    except (ValueError, RecursionError) as error:
-        return SourceRefused(where, "json", detail=getattr(error, "msg", ""))
-
-
-def draft_of(fields: Mapping[str, object], name: str, where: str) -> Draft:
-    """A draft from a row's or front matter's fields; ``source`` is another word for the outlet.
-
-    Raises SourceRefused (wrong_type, no_text), TextRefused.
-    """
-    if fields.get("text") is None:
-        raise SourceRefused(where, "no_text")
-    text = fields["text"]
-    if not isinstance(text, str):
-        raise SourceRefused(where, "wrong_type", detail="text")
-    published, unread = _published(fields.get("date"))
-    return Draft(
-        text=text,
-        id=_words(fields, "id", where),
-        title=_words(fields, "title", where),
-        author=_words(fields, "author", where),
-        url=_words(fields, "url", where),
-        outlet=_words(fields, "outlet", where) or _words(fields, "source", where),
-        published=published,
-        unread_date=unread,
-        name=name[-200:],
-    )
-
-
-def _words(fields: Mapping[str, object], name: str, where: str) -> str | None:
-    """The field's words, one space between them; None for one that is missing or blank."""
-    value = fields.get(name)
-    if value is None:
-        return None
-    if not isinstance(value, str):
-        raise SourceRefused(where, "wrong_type", detail=name)
-    return " ".join(value.split()) or None
-
-
-def _published(value: object) -> tuple[datetime | None, str | None]:
-    """The date, or what is written in its place."""
-    if value is None or value == "":
-        return None, None
-    # Lists within it are not written out: in YAML each of their values may be the list before, ten times over.
-    written = str([_flat(one) for one in value[:20]] if isinstance(value, list) else _flat(value))[:100]
-    try:
-        return parse_moment(written), None
-    except ValueError:
-        return None, written
-
-
-def _flat(value: object) -> object:
-    return value if isinstance(value, str | int | float) else type(value).__name__
-
-
-def split_front_matter(text: str, where: str) -> tuple[dict[str, object], str]:
-    """The YAML fields between two ``---`` lines, and the text below. A first ``# heading`` serves as a title.
-
-    Raises SourceRefused (front_matter) for YAML that can't be read.
-    """
-    fields: dict[str, object] = {}
-    lines = text.splitlines(keepends=True)
-    first = 0
-    if lines and lines[0].strip() == "---":
-        closing = next((n for n, line in enumerate(lines[1:], 1) if line.strip() in ("---", "...")), None)
-        if closing is not None:
-            fields = _yaml("".join(lines[1:closing]), where)
-            first = closing + 1
-    first = next((n for n in range(first, len(lines)) if lines[n].strip()), len(lines))
-    if first < len(lines) and lines[first].startswith("# ") and not fields.get("title"):
-        fields["title"] = lines[first][2:].strip()
-        first += 1
-    return fields, "".join(lines[first:]).strip("\r\n")
-
-
-class _Words(yaml.BaseLoader):
-    """Reads every value as the words that stand there (``id: 007``, ``title: 1984``), and ``null`` as nothing.
-
-    Without numbers, dates and merge keys there is also nothing that could grow without bound.
-    """
-
-
-_NULL = "tag:yaml.org,2002:null"
-_Words.add_implicit_resolver(_NULL, re.compile("(?:~|null|Null|NULL|)$"), ["~", "n", "N", ""])
-_Words.add_constructor(_NULL, lambda loader, node: None)
-
-
-def _yaml(written: str, where: str) -> dict[str, object]:
-    if len(written) > FRONT_MATTER_LIMIT_CHARS:
-        raise SourceRefused(where, "front_matter")
-    try:
-        fields = yaml.load(written, Loader=_Words)  # noqa: S506  # a BaseLoader makes strings, lists and dicts only
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise SourceRefused(where, "front_matter") from error
-    if fields is None:
-        return {}
-    if not isinstance(fields, dict):
-        raise SourceRefused(where, "front_matter")
-    return {str(name).lower(): value for name, value in fields.items()}
-
-
-def decode(data: bytes, where: str) -> str:
-    """Text from UTF-8 (with or without a mark), or UTF-16 with one. Raises SourceRefused (binary, encoding)."""
-    encoding = "utf-16" if data.startswith(_UTF_16_MARKS) else "utf-8-sig"
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        reason = "binary" if encoding != "utf-16" and b"\0" in data[:8192] else "encoding"
-        raise SourceRefused(where, reason) from error
-    if "\0" in text:
-        raise SourceRefused(where, "binary")
-    return text
-
-
-def refused_text(where: str, error: TextRefused) -> SourceRefused:
-    """The same refusal, with the source's name."""
-    return SourceRefused(where, error.reason, detail=str(error.limit_chars or ""))

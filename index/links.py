@@ -10,10 +10,11 @@ from datetime import UTC, datetime
 from itertools import chain, islice
 from urllib.parse import quote, unquote, urlsplit
 
+from index.drafts import Read
 from index.errors import LinkRefused, SourceRefused, TextRefused
 from index.feeds import FeedDocument, FeedItem, discover_feeds, looks_like_feed, read_feed
 from index.fetch import Fetcher
-from index.files import Read, read_bytes
+from index.files import read_bytes
 from index.markup import parsed_page, visible_blocks
 from index.nouns import Draft
 from index.page_links import host_of

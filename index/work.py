@@ -14,10 +14,11 @@ from datetime import UTC, datetime
 from itertools import chain, islice
 
 from index.addresses import is_link
+from index.drafts import Read
 from index.editing import edit_article
 from index.errors import ArticleUnknown, SourceRefused, StoryUnknown, TextRefused, VerbatimError
 from index.feed_rows import add_feed
-from index.files import Read, read_bytes
+from index.files import read_bytes
 from index.given import read_fields, with_fields
 from index.incoming import drop, kept
 from index.ingest import ingest

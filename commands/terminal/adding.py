@@ -15,9 +15,10 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemaining
 from commands.stepping_back import step_back
 from commands.terminal.console import FAILED, OK, USAGE, opened_library, tell
 from index.addresses import is_link
+from index.drafts import Read
 from index.embedder import Embedder, is_prepared, load_embedder
 from index.errors import SourceRefused
-from index.files import Read, Source, find_sources, read_source
+from index.files import Source, find_sources, read_source
 from index.given import with_fields
 from index.ingest import ingest
 from index.languages import knows

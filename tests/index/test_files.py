@@ -15,8 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import files
+from index.drafts import decode
 from index.errors import SourceRefused, TextRefused
-from index.files import FILE_LIMIT_MB, ROW_LIMIT_MB, decode, find_sources, read_source, split_front_matter
+from index.files import FILE_LIMIT_MB, find_sources, read_source
+from index.front_matter import split_front_matter
+from index.json_lines import ROW_LIMIT_MB
 from index.nouns import MAX_ARTICLE_CHARS, Draft
 from tests.index.made_files import made_zip
 

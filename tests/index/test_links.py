@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 import pytest
 
 from index.addresses import allowed_hosts
+from index.drafts import Read
 from index.errors import LinkRefused, SourceRefused
 from index.fetch import Fetcher, Limits
-from index.files import Read
 from index.links import ITEM_LIMIT, find_feed, name_of, read_link, read_section
 from index.nouns import Draft
 from tests.index.web import Answer, Web, page
