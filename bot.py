@@ -521,6 +521,7 @@ def retract(
         str | None, typer.Option(parser=words, metavar="WORDS", help="Why, in a few words.")
     ] = None,
     undo: Annotated[bool, typer.Option("--undo", help="Let them be quoted again.")] = False,
+    copies: Annotated[bool, typer.Option("--copies", help="And their near copies.")] = False,
     data: Data = None,
     story: StoryName = None,
     server: Server = None,
@@ -532,7 +533,7 @@ def retract(
             tell("usage", reason="retract")
             raise SystemExit(USAGE)
         code = tending.retract_articles(
-            settings, ids, reason=reason or "", undo=undo, story=story, server=server
+            settings, ids, reason=reason or "", undo=undo, copies=copies, story=story, server=server
         )
         raise SystemExit(code)
 

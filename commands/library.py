@@ -38,7 +38,6 @@ from index.listing import (
     listed,
 )
 from index.nouns import Article, Story
-from index.retraction import retract, unretract
 from index.work import linked_articles
 from index.writer import ensure_story, remove
 from retrieval.desk import Desk
@@ -52,7 +51,6 @@ LISTED_FEEDS = 10
 FEEDS_LIMIT = 100
 CANCEL = "verbatim:cancel"
 REMOVE = "verbatim:remove"
-UNRETRACT = "verbatim:unretract"
 UNFOLLOW = "verbatim:unfollow"
 
 
@@ -129,12 +127,6 @@ class NothingToRefresh(VerbatimError):
     def __init__(self, story: str) -> None:
         super().__init__(story)
         self.story = story
-
-
-class ReasonMissing(VerbatimError):
-    """A retraction without its reason."""
-
-    kind = "reason_missing"
 
 
 def check_editor(editor: Editor, place: Place) -> None:
@@ -252,54 +244,17 @@ def ask_removal(desk: Desk, place: Place, *, editor: Editor, story: str | None, 
     target = own_story(desk.library, place, story)
     _, found = article_in(desk.library, [target], article)
     row = article_row(desk.library, found)
-    asked = say(
-        "removal_asked", Surface.DISCORD, story=target.name, revisions=found.revision, **_named(found)
-    )
+    asked = say("removal_asked", Surface.DISCORD, story=target.name, revisions=found.revision, **named(found))
     return Reply((asked,), (f"{REMOVE}:{row}:{found.revision}",))
 
 
 def remove_article(row: int, revision: int, desk: Desk, place: Place, *, editor: Editor) -> Reply:
     """Remove the article that was asked back about, unless it has changed since. Raises EditorsOnly, AnswerUnknown."""
-    story, article = _article_here(row, desk.library, place, editor)
+    story, article = article_here(row, desk.library, place, editor)
     if article.revision != revision:
-        return Reply((say("removal_changed", Surface.DISCORD, **_named(article)),))
+        return Reply((say("removal_changed", Surface.DISCORD, **named(article)),))
     remove(desk.library, story, article.id)
-    return Reply((say("removal_done", Surface.DISCORD, story=story.name, **_named(article)),))
-
-
-def retract_article(
-    desk: Desk,
-    place: Place,
-    *,
-    editor: Editor,
-    story: str | None,
-    article: str,
-    reason: str | None,
-    undo: bool,
-) -> Reply:
-    """Retract an article, or let it be quoted again. Raises EditorsOnly, ReasonMissing, TextRefused, ArticleUnknown."""
-    check_editor(editor, place)
-    target = own_story(desk.library, place, story)
-    _, found = article_in(desk.library, [target], article)
-    if undo:
-        return _quoted_again(desk.library, target, found)
-    if not reason or not reason.strip():
-        raise ReasonMissing
-    changed = retract(desk.library, target, found.id, reason)
-    told = changed.retraction.reason if changed.retraction else reason
-    done = say("retraction_done", Surface.DISCORD, story=target.name, reason=told, **_named(changed))
-    return Reply((done,), (f"{UNRETRACT}:{article_row(desk.library, changed)}",))
-
-
-def unretract_article(row: int, desk: Desk, place: Place, *, editor: Editor) -> Reply:
-    """Let a retracted article be quoted again. Raises EditorsOnly, AnswerUnknown."""
-    story, article = _article_here(row, desk.library, place, editor)
-    return _quoted_again(desk.library, story, article)
-
-
-def _quoted_again(library: Library, story: Story, article: Article) -> Reply:
-    unretract(library, story, article.id)
-    return Reply((say("retraction_undone", Surface.DISCORD, story=story.name, **_named(article)),))
+    return Reply((say("removal_done", Surface.DISCORD, story=story.name, **named(article)),))
 
 
 def status(desk: Desk, place: Place, *, editor: Editor) -> Reply:
@@ -388,7 +343,7 @@ def unfollow(key: int, desk: Desk, place: Place, *, editor: Editor) -> Reply:
     raise AnswerUnknown
 
 
-def _article_here(row: int, library: Library, place: Place, editor: Editor) -> tuple[Story, Article]:
+def article_here(row: int, library: Library, place: Place, editor: Editor) -> tuple[Story, Article]:
     """The article of a button, if its story is this server's own and may be read here."""
     check_editor(editor, place)
     article = article_at(library, row)
@@ -404,7 +359,7 @@ def _check_feeds(library: Library, place: Place) -> None:
         raise FeedsFull(FEEDS_LIMIT)
 
 
-def _named(article: Article) -> dict[str, str]:
+def named(article: Article) -> dict[str, str]:
     return {"title": article.title or article.id, "id": article.id}
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import app_commands
 
-from commands import library
+from commands import library, retracting
 from commands.choices import article_choices, story_choices
 from commands.clock import typed_day
 from commands.editors import EditorsOnly
@@ -158,7 +158,7 @@ async def retract(
     undo: bool = False,
 ) -> None:
     work = partial(
-        library.retract_article,
+        retracting.retract_article,
         editor=editor_of(interaction),
         story=story,
         article=article,
@@ -368,8 +368,12 @@ async def pressed(interaction: Asked, action: str, numbers: tuple[int, ...]) -> 
             await serve_editor(interaction, partial(library.remove_article, row, revision, editor=editor))
         case "unfollow", (key,):
             await serve_editor(interaction, partial(library.unfollow, key, editor=editor))
+        case "retractcopies", (row, seen):
+            await serve_editor(interaction, partial(retracting.retract_copies, row, seen, editor=editor))
+        case "unretractcopies", (row, seen):
+            await serve_editor(interaction, partial(retracting.unretract_copies, row, seen, editor=editor))
         case "unretract", (row,):
-            await serve_editor(interaction, partial(library.unretract_article, row, editor=editor))
+            await serve_editor(interaction, partial(retracting.unretract_article, row, editor=editor))
 
 
 async def _cancel(client: VerbatimClient, key: int, editor: Editor, place: Place) -> Reply:

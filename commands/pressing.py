@@ -37,7 +37,10 @@ async def pressed(interaction: Press, action: str, numbers: tuple[int, ...]) -> 
             await _other(interaction)
         case "search", ():
             await serve(interaction, partial(_search, interaction), private=True)
-        case (("cancel" | "remove" | "unretract" | "unfollow"), _):
+        case (
+            ("cancel" | "remove" | "unretract" | "retractcopies" | "unretractcopies" | "unfollow"),
+            _,
+        ):
             await library_slash.pressed(interaction, action, numbers)
         case _, ():
             await _serve(interaction, _works(interaction)[action])

@@ -186,13 +186,16 @@ class Library:
                 raise ArticleUnknown(id)
             return self._revision(Revision(*rows[0]))
 
-    def copies(self, article: Article) -> tuple[Article, ...]:
-        """The other articles of its group at their newest revisions, in order of their adding, none retracted."""
+    def copies(self, article: Article, *, retracted: bool = False) -> tuple[Article, ...]:
+        """The other articles of its group at their newest revisions, in order of their adding.
+
+        Those that stand, or with ``retracted`` those that don't.
+        """
         rows = self.rows(
             f"SELECT {REVISION} FROM articles a JOIN revisions r ON r.article = a.key AND r.revision = a.revision "
-            "WHERE (a.copy_of = ?1 OR a.key = ?1) AND a.story = ?2 AND a.id != ?3 AND a.retracted IS NULL "
+            "WHERE (a.copy_of = ?1 OR a.key = ?1) AND a.story = ?2 AND a.id != ?3 AND (a.retracted IS NOT NULL) = ?4 "
             "ORDER BY a.key",
-            (article.group, article.story, article.id),
+            (article.group, article.story, article.id, retracted),
         )
         found = []
         for row in rows:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from index.library import Library
 from index.nouns import Article, MarkKind, mark_at
-from retrieval.groups import with_group
+from retrieval.groups import with_group, with_retracted_copies
 from retrieval.nouns import Citation, Cited, Quote
 
 
@@ -17,7 +17,8 @@ def cite(quotes: Sequence[Quote], library: Library) -> Cited:
 
 
 def numbered(quotes: Sequence[Quote], library: Library) -> Cited:
-    """The quotes as they are, with their citations, numbered from 1 in the order of first use."""
+    """The quotes, with what was retracted of their reports, and their citations, numbered in the order of first use."""
+    quotes = with_retracted_copies(quotes, library)
     citations: dict[tuple[object, ...], Citation] = {}
     numbers: list[int] = []
     for quote in quotes:

@@ -11,6 +11,7 @@ from index.nouns import Article, Span
 from index.revised import revision_changes
 from retrieval.cite import numbered, section_of
 from retrieval.desk import Desk
+from retrieval.groups import with_retracted_copies
 from retrieval.nouns import QUOTE_LIMIT_CHARS, Cited, Context, Correction, Quote
 
 AROUND_CHARS = 700
@@ -34,7 +35,7 @@ def _context(library: Library, number: int, one: Slice) -> Context:
         )
     except ArticleUnknown:
         return Context(number, None, "", "", None, newer=False, gone=True)
-    quote = Quote(quoted, one.start, one.end)
+    (quote,) = with_retracted_copies([Quote(quoted, one.start, one.end)], library)
     first, last = _around(quoted, one.start, one.end, library)
     return Context(
         number,

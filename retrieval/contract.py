@@ -48,6 +48,7 @@ def quote_row(quote: Quote) -> Row:
     """``article.text[start:end] == text`` always; ``date`` is a day, or a time where the article gives one.
 
     Of a live blog it is the entry's own. ``retracted`` is a moment in a search alone: nothing else quotes such.
+    ``retracted_copies`` are near copies of the article that were.
     """
     article = quote.article
     return {
@@ -64,6 +65,7 @@ def quote_row(quote: Quote) -> Row:
         "page": page_of(quote),
         "entry_time": written_date(entry_time_of(quote)),
         "retracted": article.retraction.at.isoformat() if article.retraction else None,
+        "retracted_copies": [_retracted_row(one) for one in quote.retracted_copies],
     }
 
 

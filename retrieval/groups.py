@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from index.library import Library
 from index.nouns import Article
@@ -24,6 +25,25 @@ def with_group(quote: Quote, library: Library) -> Quote:
     mine = _sentences(quote.article, library, quote.start, quote.end)
     others = [one for one in unnamed if _carries(mine, _sentences(one, library, 0, len(one.text)))]
     return replace(quote, copies=(*quote.copies, *others))
+
+
+def with_retracted_copies(quotes: Sequence[Quote], library: Library) -> list[Quote]:
+    """The quotes with the near copies of their articles that were retracted: who reads a report shall know of it.
+
+    Whether these carry the very sentence doesn't matter, for a reason seldom says which one it means. What is
+    retracted itself says so itself.
+    """
+    found: dict[tuple[int, str], tuple[Article, ...]] = {}
+    for article in (quote.article for quote in quotes):
+        source = (article.story, article.id)
+        if source not in found:
+            gone = () if article.retraction else library.copies(article, retracted=True)
+            found[source] = tuple(sorted(gone, key=_retracted_at, reverse=True))
+    return [replace(one, retracted_copies=found[one.article.story, one.article.id]) for one in quotes]
+
+
+def _retracted_at(article: Article) -> datetime:
+    return article.retraction.at if article.retraction else datetime.min.replace(tzinfo=UTC)
 
 
 def _sentences(article: Article, library: Library, start: int, end: int) -> list[str]:

@@ -99,7 +99,8 @@ class Quote:
 
     ``score`` ranks quotes of one answer, higher is better. ``highlight`` is the answering words' span in the
     article's text, inside the quote. ``hedges`` are the text's own words of doubt or contrast ("reportedly",
-    "however"), in order. ``copies`` are other articles that carry the same report, the earliest first. ``core`` is the
+    "however"), in order. ``copies`` are other articles that carry the same report, the earliest first, and
+    ``retracted_copies`` near copies of its article that were retracted, the last one first. ``core`` is the
     sentence in it that answers, and ``speaker``, with the ``role`` that the article gives them, who says that one.
     Raises SpanOutside, ValueError.
     """
@@ -115,6 +116,7 @@ class Quote:
     copies: tuple[Article, ...] = ()
     role: str | None = None
     core: Span | None = None
+    retracted_copies: tuple[Article, ...] = ()
 
     def __post_init__(self) -> None:
         check_span(self.article, self.start, self.end)

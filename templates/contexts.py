@@ -7,8 +7,8 @@ from index.nouns import Span
 from retrieval.cite import entry_time_of, page_of
 from retrieval.nouns import Context, Quote
 from templates.pages import Block
-from templates.quoted import block_quote, source_line
-from templates.words import Surface, said
+from templates.quoted import block_quote, retracted_line, source_line
+from templates.words import Ready, Surface, said
 
 
 def context_block(context: Context, surface: Surface) -> Block:
@@ -16,7 +16,7 @@ def context_block(context: Context, surface: Surface) -> Block:
     if context.quote is None:
         return Block(said("context_gone", surface, number=context.number))
     quote = context.quote
-    head, bare = _context_head(context, quote, surface), _context_head(context, quote, surface, now=False)
+    head, bare = _context_head(context, quote, surface), _context_head(context, quote, surface, whole=False)
     whole = context.before + quote.text + context.after
     marked = Span(len(context.before), len(context.before) + len(quote.text))
     around, alone = block_quote(whole, surface, bold=marked), block_quote(quote.text, surface)
@@ -26,10 +26,10 @@ def context_block(context: Context, surface: Surface) -> Block:
     )
 
 
-def _context_head(context: Context, quote: Quote, surface: Surface, *, now: bool = True) -> str:
-    """Where the quote is from, and whether its article was corrected; ``now`` shows what it says since."""
+def _context_head(context: Context, quote: Quote, surface: Surface, *, whole: bool = True) -> str:
+    """Where the quote is from, and what was corrected or retracted; ``whole`` shows what it says since, and why."""
     correction = context.correction
-    instead = correction.now if correction and now else None
+    instead = correction.now if correction and whole else None
     head = said(
         "context",
         surface,
@@ -45,6 +45,7 @@ def _context_head(context: Context, quote: Quote, surface: Surface, *, now: bool
         newer=context.newer,
         corrected=correction and as_utc(correction.at.date()),
         now=instead is not None,
+        retracted=Ready(retracted_line(quote, surface, reason=whole, named=whole)),
     )
     if instead is None:
         return head

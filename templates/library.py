@@ -12,10 +12,11 @@ from index.nouns import Article
 from templates.catching_up import entry_line
 from templates.pages import PAGE_LIMIT_UNITS, Block, pack, units
 from templates.plain import shortened
-from templates.quoted import TITLE_LIMIT_CHARS
+from templates.quoted import TITLE_LIMIT_CHARS, source_line
 from templates.words import Surface, names, said
 
 SHOWN_REFUSALS = 5
+COPIES_LISTED = 10
 SOURCE_LIMIT_CHARS = 120
 DETAIL_LIMIT_CHARS = 120
 JOB_LIMIT_UNITS = 1_800
@@ -134,6 +135,23 @@ def _entry(article: Article, number: int, surface: Surface) -> str:
         return line
     reason = shortened(article.retraction.reason, REASON_LIMIT_CHARS)
     return f"{line}\n{said('library_entry_retracted', surface, at=article.retraction.at, reason=reason)}"
+
+
+def copies_pages(
+    name: str, article: Article, copies: Sequence[Article], surface: Surface, *, above: str = ""
+) -> list[str]:
+    """The article's near copies, each with title, outlet and id, below what is said of them by ``name``."""
+    title = shortened(article.title or article.id, TITLE_LIMIT_CHARS)
+    head = said(name, surface, copies=len(copies), title=title)
+    lines = [
+        said(
+            "library_copy", surface, source=source_line(one, surface), id=shortened(one.id, TITLE_LIMIT_CHARS)
+        )
+        for one in copies[:COPIES_LISTED]
+    ]
+    more = len(copies) - len(lines)
+    texts = [above, head, *lines, said("copies_more", surface, more=more) if more else ""]
+    return _packed([text for text in texts if text], surface)
 
 
 def feed_pages(

@@ -129,7 +129,8 @@ def citation_lines(cited: Cited, surface: Surface) -> dict[int, str]:
 
 
 def _citation_line(citation: Citation, quotes: Sequence[Quote], surface: Surface) -> str:
-    """Where the quotes come from, and which other articles carry them, as far as the line may be long."""
+    """Where the quotes come from, which other articles carry them, as far as the line may be long, and what was
+    retracted of them."""
     source = source_line(
         citation.article,
         surface,
@@ -141,11 +142,46 @@ def _citation_line(citation: Citation, quotes: Sequence[Quote], surface: Surface
     copies = {(one.story, one.id): one for quote in quotes for one in quote.copies}
     lines = (
         said("citation", surface, number=citation.number, source=source, copies=shown, others=len(copies))
+        + retracted
         + dates
+        for retracted in _retracted_shown(quotes[0], surface)
         for dates in _last_to_go(dates_line(quotes, surface))
         for shown in _copies_shown(list(copies.values()), quotes[0].text, surface)
     )
     return next(line for line in lines if surface is Surface.TERMINAL or units(line) <= CITATION_LIMIT_UNITS)
+
+
+def retracted_line(quote: Quote, surface: Surface, *, reason: bool = True, named: bool = True) -> str:
+    """That copies of the quote's report were retracted, and where, when and why the last one; empty if none was."""
+    last = next(iter(quote.retracted_copies), None)
+    if last is None or last.retraction is None:
+        return ""
+    return said(
+        "copies_retracted",
+        surface,
+        copies=len(quote.retracted_copies),
+        at=as_utc(last.retraction.at.date()),
+        named=named,
+        title=shortened(last.title or "", TITLE_LIMIT_CHARS),
+        outlet=shortened(last.outlet or "", NAME_LIMIT_CHARS),
+        reason=shortened(last.retraction.reason, REASON_LIMIT_CHARS) if reason else "",
+    )
+
+
+def retracted_elsewhere(answer: Answer, surface: Surface) -> str:
+    """Which of the answer's citations have retracted copies; empty if none has."""
+    pairs = zip(answer.quotes, answer.cited.numbers, strict=True)
+    numbers = sorted({number for quote, number in pairs if quote.retracted_copies})
+    return said("retracted_elsewhere", surface, numbers=numbers) if numbers else ""
+
+
+def _retracted_shown(quote: Quote, surface: Surface) -> Iterator[str]:
+    """The line below about retracted copies: whole, without the reason, and at least that there are some."""
+    if not quote.retracted_copies:
+        yield ""
+        return
+    for reason, named in ((True, True), (False, True), (False, False)):
+        yield "\n" + retracted_line(quote, surface, reason=reason, named=named)
 
 
 def _last_to_go(dates: str) -> tuple[str, ...]:

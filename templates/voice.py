@@ -29,6 +29,7 @@ from templates.quoted import (
     TITLE_LIMIT_CHARS,
     citation_lines,
     quote_blocks,
+    retracted_elsewhere,
     source_line,
     verdict_line,
 )
@@ -78,6 +79,7 @@ def answer_pages(result: Answer | NoAnswer, surface: Surface) -> list[str]:
             unsaid_lines(result, surface),
             verdict_line(result, surface),
             differing_line(result, surface),
+            retracted_elsewhere(result, surface),
             age_line(result, surface),
         ]
         head = "\n".join(filter(None, lines))

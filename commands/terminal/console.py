@@ -24,6 +24,11 @@ def tell(name: str, /, **facts: object) -> None:
     print(say(name, Surface.TERMINAL, **facts), file=sys.stderr, flush=True)
 
 
+def tell_pages(pages: list[str]) -> None:
+    """Pages to standard error."""
+    print("\n\n".join(pages), file=sys.stderr, flush=True)
+
+
 def show(pages: list[str]) -> None:
     """Pages to standard output."""
     print("\n\n".join(pages), flush=True)

@@ -6,42 +6,78 @@ from collections import Counter
 from collections.abc import Sequence
 
 from commands.terminal.adding import adding_embedder
-from commands.terminal.console import FAILED, OK, opened_library, tell
+from commands.terminal.console import FAILED, OK, opened_library, tell, tell_pages
 from index.errors import ArticleUnknown, SourceRefused, VerbatimError
 from index.fetch import make_fetcher
 from index.ingest import ingest
-from index.library import MAIN_STORY
+from index.library import MAIN_STORY, Library
 from index.means import Means
-from index.nouns import Story
+from index.nouns import Article, Story
 from index.retraction import retract, unretract
 from index.settings import Settings
 from index.vectors import Shelf
 from index.work import GONE, GONE_REASONS, REFUSED, linked_ids, read_again
 from index.writer import Outcome
+from templates.library import copies_pages
+from templates.voice import Surface
 
 
 def retract_articles(
-    settings: Settings, ids: Sequence[str], *, reason: str, undo: bool, story: str | None, server: int | None
+    settings: Settings,
+    ids: Sequence[str],
+    *,
+    reason: str,
+    undo: bool,
+    copies: bool,
+    story: str | None,
+    server: int | None,
 ) -> int:
-    """Retract articles, or let them be quoted again; an unknown id is told, and the others are done all the same."""
+    """Retract articles, or let them be quoted again, with ``copies`` their near copies too; else these are told.
+
+    An unknown id is told, and the others are done all the same.
+    """
     code = OK
     with opened_library(settings) as library:
         source = library.story(story or MAIN_STORY, server)
+        done: list[Article] = []
         for id in ids:
+            if any(id == one.id for one in done):  # the near copy of one before it
+                continue
             try:
-                if undo:
-                    article = unretract(library, source, id)
-                    done = "retraction_undone"
-                else:
-                    article = retract(library, source, id, reason)
-                    done = "retraction_done"
+                article = _changed(library, source, id, reason=reason, undo=undo)
             except ArticleUnknown as error:
                 tell(error.kind, **error.facts)
                 code = FAILED
                 continue
-            told = article.retraction.reason if article.retraction else ""
-            tell(done, title=article.title or article.id, id=article.id, story=source.name, reason=told)
+            done.append(article)
+            for copy in library.copies(article, retracted=undo) if copies else ():
+                done.append(_changed(library, source, copy.id, reason=reason, undo=undo))
+        _tell_of_copies(library, done, undo=undo)
     return code
+
+
+def _changed(library: Library, story: Story, id: str, *, reason: str, undo: bool) -> Article:
+    """The article, retracted or quoted again, which is told. Raises ArticleUnknown, TextRefused."""
+    article = unretract(library, story, id) if undo else retract(library, story, id, reason)
+    told = article.retraction.reason if article.retraction else ""
+    tell(
+        "retraction_undone" if undo else "retraction_done",
+        title=article.title or article.id,
+        id=article.id,
+        story=story.name,
+        reason=told,
+    )
+    return article
+
+
+def _tell_of_copies(library: Library, done: Sequence[Article], *, undo: bool) -> None:
+    """Which near copies of what was done were left as they are: once for each report."""
+    reports = {article.group: article for article in reversed(done)}
+    for article in reversed(reports.values()):
+        left = library.copies(article, retracted=undo)
+        if left:
+            name = "copies_still_retracted" if undo else "copies_stand"
+            tell_pages(copies_pages(name, article, left, Surface.TERMINAL))
 
 
 def refresh(settings: Settings, ids: Sequence[str], *, story: str | None, server: int | None) -> int:

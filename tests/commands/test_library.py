@@ -13,6 +13,7 @@ import pytest
 
 from commands import jobs as jobs_module
 from commands import library as library_module
+from commands import retracting
 from commands.access import AnswerUnknown, Place
 from commands.bridge import Bridge
 from commands.client import VerbatimClient
@@ -312,8 +313,10 @@ def test_every_work_checks_who_asks(desk: Desk) -> None:
         lambda: library_module.put_up_refresh(desk, place, article=None, **story),
         lambda: library_module.ask_removal(desk, place, article="seal", **story),
         lambda: library_module.remove_article(1, 1, desk, place, editor=reader),
-        lambda: library_module.retract_article(desk, place, article="seal", reason="x", undo=False, **story),
-        lambda: library_module.unretract_article(1, desk, place, editor=reader),
+        lambda: retracting.retract_article(desk, place, article="seal", reason="x", undo=False, **story),
+        lambda: retracting.unretract_article(1, desk, place, editor=reader),
+        lambda: retracting.retract_copies(1, 0, desk, place, editor=reader),
+        lambda: retracting.unretract_copies(1, 0, desk, place, editor=reader),
         lambda: library_module.status(desk, place, editor=reader),
         lambda: library_module.feed_list(desk, place, page=1, **story),
         lambda: library_module.unfollow(1, desk, place, editor=reader),
@@ -338,7 +341,9 @@ def test_no_server_touches_anothers_story(desk: Desk) -> None:
     for work in (
         lambda: library_module.unfollow(feed.key, desk, place, editor=boss),
         lambda: library_module.remove_article(row, 1, desk, place, editor=boss),
-        lambda: library_module.unretract_article(row, desk, place, editor=boss),
+        lambda: retracting.unretract_article(row, desk, place, editor=boss),
+        lambda: retracting.retract_copies(row, 0, desk, place, editor=boss),
+        lambda: retracting.unretract_copies(row, 0, desk, place, editor=boss),
         lambda: library_module.cancel_job(job.key, desk, place, editor=boss),
     ):
         with pytest.raises(AnswerUnknown):

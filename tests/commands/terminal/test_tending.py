@@ -55,6 +55,81 @@ def test_a_retracted_article_is_not_quoted_until_that_is_undone(news: CommandLin
     assert news("status", "--json").row["retracted"] == 0
 
 
+FLOOD = (
+    "The cellars of Lower Tarn were full of water on Tuesday after the beavers' dam had given way, the fire chief, Ola "
+    "Brink, said. Eleven families slept at the school, and the bakers gave them bread. Nobody was hurt, and two cows "
+    "were led out of the meadow by boys who had come with a boat. The county will count what was lost by the weekend."
+)
+
+
+@pytest.fixture
+def copied(news: CommandLine, embedder) -> CommandLine:
+    """Three outlets that tell of one flood."""
+    with closing(Library(news.data / "library.sqlite3")) as library:
+        drafts = [
+            Draft(f"{byline} {FLOOD}".strip(), id=id, title=title, outlet=outlet)
+            for id, title, outlet, byline in (
+                ("bell", "Beavers flood Tarn", "The Bell", ""),
+                ("gull", "Water in the cellars", "The Gull", "By Ann Marsh."),
+                ("post", "Dam breaks", "The Post", "By Carl Birch."),
+            )
+        ]
+        for _ in ingest(drafts, library, embedder, library.story("main")):
+            pass
+    return news
+
+
+ASKED = "How many families slept at the school?"
+
+
+def standing(line: CommandLine) -> set[str]:
+    """The ids of those that are listed as not retracted, of the flood's."""
+    with closing(Library(line.data / "library.sqlite3")) as library:
+        entries = library.entries(library.story("main").key)
+        return {one.id for one in entries if one.retraction is None} & {"bell", "gull", "post"}
+
+
+def test_standing_copies_of_a_retracted_article_are_named_and_can_be_retracted_too(
+    copied: CommandLine,
+) -> None:
+    done = copied("retract", "bell", "--reason", "The beavers deny it.")
+    assert done.code == 0
+    assert done.told[1:] == [
+        "2 near copies of “Beavers flood Tarn” can still be quoted, with a note that this one was retracted. If what "
+        "is wrong stands in them as well, give the command again with --copies:",
+        "- Water in the cellars · The Gull · undated (gull)",
+        "- Dam breaks · The Post · undated (post)",
+    ]
+    answer = copied("ask", ASKED).out
+    assert "Retracted elsewhere: a copy of the report in [1] was retracted" in answer
+    assert "Beavers flood Tarn · The Bell (“The beavers deny it.”)" in answer
+    row = copied("ask", ASKED, "--json").row
+    assert [one["reason"] for one in row["quotes"][0]["retracted_copies"]] == ["The beavers deny it."]
+    every = copied("retract", "bell", "--copies", "--reason", "The beavers deny it.")
+    assert [line.split(" (")[1].split(")")[0] for line in every.told] == ["bell", "gull", "post"]
+    assert standing(copied) == set()
+    assert copied("ask", ASKED, "--json").row["answered"] is False
+    undone = copied("retract", "gull", "--undo")
+    assert undone.told[1:] == [
+        "2 near copies of “Water in the cellars” are still retracted; --undo --copies lets them be quoted again, too:",
+        *(line for line in undone.told if "“The beavers deny it.”" in line),
+    ]
+    assert len(undone.told) == 4
+    assert standing(copied) == {"gull"}
+    copied("retract", "gull", "bell", "--undo", "--copies")
+    assert standing(copied) == {"bell", "gull", "post"}
+
+
+def test_copies_that_are_named_with_the_article_are_not_told_of(copied: CommandLine) -> None:
+    done = copied("retract", "bell", "post", "--reason", "No.")
+    assert len(done.told) == 4
+    assert done.told[2].startswith("1 near copy of “Beavers flood Tarn” can still be quoted")
+    assert done.told[2].endswith("stands in it as well, give the command again with --copies:")
+    assert done.told[3] == "- Water in the cellars · The Gull · undated (gull)"
+    every = copied("retract", "gull", "bell", "post", "--reason", "No.")
+    assert len(every.told) == 3
+
+
 @pytest.mark.parametrize("options", [["goats"], ["goats", "--reason", "x", "--undo"]])
 def test_a_reason_or_its_undoing_is_needed(news: CommandLine, options: list[str]) -> None:
     ended = news("retract", *options)
