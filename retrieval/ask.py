@@ -40,6 +40,7 @@ from retrieval.who_said import (
     without_speaker,
 )
 from retrieval.windows import Window, choose_windows
+from retrieval.words import words
 
 NARROW_PASSAGES = 14
 LESSER_CHANCE = 0.06  # of a second or third quote, from which on it is shown
@@ -151,9 +152,10 @@ def weigh_claim(question: Question, desk: Desk) -> Weighed | None:
 
 def weigh_at_first(question: Question, desk: Desk) -> Weighed | None:
     """Of a question how a thing was at first: its states, which are told without such words; None if one is known."""
-    if asked_state(question.text, question.as_of) is not AskedState.FIRST:
+    thing = timeless(question.text)
+    if asked_state(question.text, question.as_of) is not AskedState.FIRST or not words(thing):
         return None
-    weighed = weigh(replace(question, text=timeless(question.text)), desk)
+    weighed = weigh(replace(question, text=thing), desk)
     if weighed is None or weighed.sure < desk.threshold:
         return None
     quotes = [quote_of(weighed.ranked, window) for window in weighed.windows]

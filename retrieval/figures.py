@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.nouns import Span
-from retrieval.words import STOPWORDS, fold, stem, stems, words
+from retrieval.words import STOPWORDS, fold, looked_up, stem, stems, words
 
 EXACT_BELOW = 100  # a smaller number is meant exactly, unless a word before it says otherwise
 
@@ -190,14 +190,14 @@ def _figure(text: str, found: re.Match[str], before: int, after: int) -> Figure 
 
 
 def _value(found: re.Match[str]) -> float:
-    worded = (found["worded"] or "").casefold()
+    worded = looked_up(found["worded"] or "")
     if found["digits"]:
         value = float(found["digits"].replace(",", ""))
     elif worded in ("a", "an"):
         value = 1.0
     else:
         value = float(sum(_SMALL.get(part, _TENS.get(part, 0)) for part in re.split(r"[- ]", worded)))
-    return value * _SCALES[found["scale"].casefold()] if found["scale"] else value
+    return value * _SCALES[looked_up(found["scale"])] if found["scale"] else value
 
 
 def _following(text: str, start: int) -> list[str]:

@@ -20,7 +20,7 @@ from retrieval.reader import best_span
 from retrieval.sought import Thing, sought
 from retrieval.units import LENGTHS, MONEYS, NUMBER, TIMES, WEIGHTS
 from retrieval.windows import Window
-from retrieval.words import STOPWORDS, stem, words
+from retrieval.words import STOPWORDS, says, stem, words
 
 HIGHLIGHT_CHARS = 90
 HIGHLIGHT_TOKENS = 14
@@ -107,7 +107,7 @@ def candidates(question: str, kind: Kind, text: str, within: Span) -> list[Span]
     return [
         Span(within.start + one.start, within.start + one.end)
         for one in found
-        if part[one.start : one.end] not in question and one.end - one.start <= HIGHLIGHT_CHARS
+        if not says(question, part[one.start : one.end]) and one.end - one.start <= HIGHLIGHT_CHARS
     ]
 
 

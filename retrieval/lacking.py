@@ -13,7 +13,7 @@ from retrieval.lexicon import COUNTRIES, STATES
 from retrieval.noun_words import MONTHS_AND_DAYS, words_of
 from retrieval.sought import Sought, Thing, sought
 from retrieval.units import LENGTHS, MONEYS, NUMBER, TIMES, WEIGHTS, so_many
-from retrieval.words import STOPWORDS, stem, stems, words
+from retrieval.words import STOPWORDS, says, stem, stems, words
 
 TEXT_CHARS = 2_000  # a quote, or what was read around it
 NAME_CHARS = 50  # around the word for somebody, within which their name stands
@@ -98,7 +98,7 @@ _NOUNS = _alike(
 )
 _ANYBODY = frozenset(map(stem, words("people persons person men women victims")))
 _COUNTED = re.compile(
-    rf"{NUMBER}|\b(?:several|many|few|both|no|none|single|only|couple|pair|half|another|an?)\b", re.IGNORECASE
+    rf"{NUMBER}|\b(?:several|few|both|no|none|single|only|couple|pair|half|another)\b", re.IGNORECASE
 )
 # A number that stands for the things named before: "all 60 were saved".
 _ALONE = re.compile(
@@ -140,7 +140,9 @@ def _tells(wanted: Sought, question: str, text: str, before: str) -> bool:
     if thing is Thing.AGE:
         return _tells_age(question, text, before)
     if thing in _THINGS:
-        return any(found.group() not in question for one in told for found in _THINGS[thing].finditer(one))
+        return any(
+            not says(question, found.group()) for one in told for found in _THINGS[thing].finditer(one)
+        )
     if thing is Thing.UNITS:
         return any(_so_many_of(wanted.nouns[0]).search(one) for one in told)
     if thing is Thing.COUNT:
@@ -197,7 +199,7 @@ def _tells_count(wanted: Sought, question: str, text: str, before: str) -> bool:
     """
     deeds, head = _DEEDS.get(wanted.deed or ""), stem(wanted.nouns[-1])
     for sentence, near in _with_last(text, before):
-        numbers = [one for one in _COUNTED.finditer(sentence) if one.group() not in question]
+        numbers = [one for one in _COUNTED.finditer(sentence) if not says(question, one.group())]
         if not numbers or (deeds and head in _ANYBODY and not deeds & near):
             continue
         if head in _ANYBODY or (deeds and deeds & near) or _is_beside(stands_for(head), sentence, question):
@@ -217,7 +219,7 @@ def _is_beside(like: frozenset[str], sentence: str, question: str) -> bool:
     """Whether a number that the question doesn't say stands beside one of the nouns."""
     for found in _mentions(like, sentence):
         near = sentence[max(0, found.start() - NUMBER_CHARS) : found.end() + NUMBER_BEHIND_CHARS]
-        if any(number.group() not in question for number in _COUNTED.finditer(near)):
+        if any(not says(question, number.group()) for number in _COUNTED.finditer(near)):
             return True
     return False
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from retrieval.lexicon import ASKING, AUXILIARIES, DOING, JOINING, PREPOSITIONS, VERBS
 from retrieval.mentions import Mention, Sort, mentions, words_of
-from retrieval.words import stem
+from retrieval.words import looked_up, stem
 
 PEOPLE = (Sort.PERSON, Sort.NAME)
 _KINDS = {
@@ -79,7 +79,7 @@ def open_pronouns(asked: str, known: Sequence[Mention]) -> Iterator[Pronoun]:
     own = mentions(asked, known=known)
     empty = [found.span() for found in _EMPTY_IT.finditer(asked)]
     for found in _PRONOUN.finditer(asked):
-        word, start, end = found[1].lower(), found.start(), found.end()
+        word, start, end = looked_up(found[1]), found.start(), found.end()
         if any(first <= start < last for first, last in empty):
             continue
         pronoun = _pronoun(asked, word, start, end, own)
@@ -124,6 +124,8 @@ def _parts_of(asked: str, own: Sequence[Mention]) -> Iterator[Mention]:
 def _links_clause(asked: str, phrase: Mention) -> bool:
     """Whether "that" opens a clause ("said that boats …", "a sign that turns") and points to nothing."""
     rest = phrase.text.split()[1:]
+    if not rest:  # "that-one" is one word
+        return False
     return phrase.plural or rest[0][0].isupper() or bool(_CLAIMS.search(asked[: phrase.start]))
 
 

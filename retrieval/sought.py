@@ -14,7 +14,7 @@ from enum import StrEnum
 from retrieval.lexicon import GRAMMAR, VERBS
 from retrieval.noun_words import TITLES, is_people, words_of
 from retrieval.units import LENGTHS, MONEYS, TIMES, WEIGHTS
-from retrieval.words import STOPWORDS, stem, words
+from retrieval.words import STOPWORDS, looked_up, stem, words
 
 
 class Thing(StrEnum):
@@ -105,7 +105,7 @@ def sought(question: str) -> Sought | None:
     if found := _COUNT.search(question):
         return _counted(words(found["nouns"]), question)
     if found := _FORM.search(question):
-        return Sought(Thing.FORM, (found["noun"].casefold(),))
+        return Sought(Thing.FORM, (looked_up(found["noun"]),))
     if found := _NAME.search(question):
         nouns = _noun_phrase(words(found["nouns"] or found["office"]))
         return Sought(Thing.NAME, nouns) if nouns and _is_somebody(nouns[-1]) else None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from index.nouns import Span
 from retrieval.time_grammar import ANY_EXPRESSION, CLOCK_TIME, PATTERNS_OF, VAGUE_TIME
+from retrieval.words import looked_up
 
 # What tells a month, a year or a day of the week from words that look like one.
 _NEAR_CHARS = 40
@@ -92,7 +93,8 @@ def find_expressions(text: str, within: Span) -> list[Expression]:
         kind = match.lastgroup or ""
         whole = PATTERNS_OF[kind].match(text, match.start(), within.end)
         if whole is not None and _is_time(kind, whole, text):
-            parts = {name: " ".join(part.split()).lower() for name, part in whole.groupdict().items() if part}
+            groups = whole.groupdict().items()
+            parts = {name: looked_up(" ".join(part.split())) for name, part in groups if part}
             found.append(Expression(kind, Span(*whole.span()), parts))
     return found
 

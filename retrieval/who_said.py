@@ -12,7 +12,7 @@ from index.library import Library
 from index.nouns import Span
 from retrieval.attribution import speech_in, speeches_of
 from retrieval.noun_words import DETERMINERS, HONORIFICS, OFFICES, ORGANISATIONS, SPOKESPEOPLE, TITLES
-from retrieval.nouns import Answer, Doubt, Question, Quote, Standing, Verdict
+from retrieval.nouns import QUESTION_LIMIT_CHARS, Answer, Doubt, Question, Quote, Standing, Verdict
 from retrieval.speech import Speaker, Speech
 from retrieval.words import STOPWORDS, stem, stems, words
 
@@ -105,7 +105,7 @@ def without_speaker(question: Question) -> Question | None:
     said = said_question(question.text)
     if said is None or said.asked is not Asked.WHETHER or not words(said.claim) or _ACT.search(question.text):
         return None
-    return replace(question, text=f"{_WHO_SAID} {said.claim.strip()}")
+    return replace(question, text=f"{_WHO_SAID} {said.claim.strip()}"[:QUESTION_LIMIT_CHARS])
 
 
 def on_claim(question: str, quotes: Sequence[Quote], library: Library) -> list[Quote]:

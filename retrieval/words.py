@@ -22,6 +22,9 @@ STOPWORDS = frozenset(
     tell please happen happened according know many long often far ago m re ve ll d""".split()
 )
 
+# What re.IGNORECASE takes for an "i", "s" or "k", and lower() keeps or makes two letters of.
+_SAME_LETTERS = str.maketrans("ıİſK", "iisk")
+
 _stemmer = snowballstemmer.stemmer("english")
 _stemming = threading.Lock()  # a stemmer keeps the word that it works on in itself
 
@@ -36,6 +39,19 @@ def fold(word: str) -> str:
     """Lower case without accents and a closing 's."""
     plain = unicodedata.normalize("NFKD", _POSSESSIVE.sub("", word).casefold())
     return "".join(c for c in plain if not unicodedata.combining(c)).replace("’", "'")
+
+
+def looked_up(written: str) -> str:
+    """The word in lower case as tables have it, also one that matched only because its letters were not told apart.
+
+    As many characters long as it is. "fıve" matches "five" where capitals don't count.
+    """
+    return written.translate(_SAME_LETTERS).lower()
+
+
+def says(text: str, said: str) -> bool:
+    """Whether the text says these words or this number by itself: "2024" doesn't say "2", nor "know" "no"."""
+    return re.search(rf"(?<!\w)(?<!\d[.,]){re.escape(said)}(?!\w|[.,]\d)", text) is not None
 
 
 @lru_cache(maxsize=50_000)

@@ -158,3 +158,11 @@ def test_search_shows_where_words_stand(sample_desk: Desk, sample_keys: tuple[in
     assert found.searched == 8
     assert len(found.passages.quotes) == 4
     assert "interlock" in found.passages.quotes[0].text.lower()
+
+
+@pytest.mark.parametrize("text", ["Originally?", "At first, now?"])
+def test_question_of_nothing_but_a_time_is_answered_or_refused(
+    sample_desk: Desk, sample_keys: tuple[int, ...], text: str
+) -> None:
+    """What it was at first is looked for without such words, of which nothing is left here."""
+    assert ask(Question(text, sample_keys), sample_desk).question.text == text

@@ -379,6 +379,23 @@ def test_the_past_ends_before_the_articles_day(published: date, words: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("over the last ſix months", "over the last six months"),
+        ("between ſep 3 and oct 5 1987", "between sep 3 and oct 5 1987"),
+        ("on Frıday", "on Friday"),
+        ("the fırst half of 1987", "the first half of 1987"),
+        ("on Chrıstmas Day", "on Christmas Day"),
+        ("last SPRİNG", "last spring"),
+    ],
+)
+def test_letters_that_match_without_capitals_mean_the_same_days(text: str, plain: str) -> None:
+    published = date(2026, 3, 18)
+    days = [[(one.first, one.last) for one in dates_in(some, published)] for some in (text, plain)]
+    assert days[0] == days[1] != []
+
+
+@pytest.mark.parametrize(
     ("piece", "expressions"),
     [("March 3, ", 111_111), ("the the of ", 0), ("\n \n", 0), ("19", 0), ("said, and ", 0)],
 )

@@ -114,6 +114,11 @@ def test_what_the_question_says_beside_one_number_must_stand_beside_the_other() 
     assert asked_beside("How large is it?", debt, assets)
 
 
+@pytest.mark.parametrize("written", ["fıve mıllion", "FİVE MİLLİON", "5 mıllıon"])
+def test_letters_that_match_without_capitals_make_the_same_number(written: str) -> None:
+    assert [one.value for one in figures_in(f"It sold {written} tonnes.")] == [5_000_000]
+
+
 def test_bound_in_front_belongs_to_the_number_that_is_shown() -> None:
     text = "There were at least 11 of us."
     span = with_bound(text, Span(text.index("11"), text.index("11") + 2))

@@ -300,6 +300,19 @@ def conversation(sample_desk: Desk, sample_keys: tuple[int, ...]) -> Conversatio
     return Conversation(sample_desk, sample_keys)
 
 
+@pytest.mark.parametrize(
+    ("asked", "leaning"),
+    [
+        ("What is thıs?", True),
+        ("What is ıt about?", True),
+        ("Who sold that-one to the trust?", True),
+        ("Who mended THAT.bridge on Monday?", True),
+    ],
+)
+def test_pronouns_in_odd_spelling_are_read_and_break_nothing(asked: str, leaning: bool) -> None:
+    assert leans(asked) is leaning
+
+
 def test_a_talk_about_the_driver(conversation: Conversation) -> None:
     assert conversation.say("Who was driving the bus?").understood_as is None
     hurt = conversation.say("Was he hurt?")

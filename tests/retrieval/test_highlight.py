@@ -67,6 +67,7 @@ def shown(question: str, text: str) -> list[str]:
         ("How many came in 1987?", "On 3 March 1987, at 5 p.m., 60 came.", ["60"]),
         ("When did it open?", "It opened on 3 March 2026 with 40 rooms.", ["on 3 March 2026"]),
         ("How wide is the 9 metre gap?", "The 9 metre gap grew.", []),
+        ("How many died in 1990?", "Fire killed 19 there.", ["19"]),
         ("Who came?", "In 1987 only 60 came.", []),
     ],
 )

@@ -87,6 +87,17 @@ def test_what_is_counted_may_be_named_right_before_the_quote() -> None:
     assert lacks("How many pupils were there?", "All 60 boats were safe.", before="The pupils had left.")
 
 
+def test_number_within_another_number_of_the_question_is_not_said_by_it() -> None:
+    assert not lacks("How many people were killed in 2024?", "2 people were killed.")
+    assert not lacks("How many boats did they know of?", "There were no boats.")
+    assert lacks("How many people were killed with the 2 pilots?", "The 2 pilots were killed.")
+
+
+def test_form_in_letters_of_another_alphabet_is_the_form() -> None:
+    assert lacks("Which hospıtal treated Brill?", "Brill was treated for burns.")
+    assert not lacks("Which hospıtal treated Brill?", "Brill is in Tarn Infirmary.")
+
+
 def test_number_that_the_question_says_itself_is_no_answer() -> None:
     assert lacks("How many pupils of the 14 classes came?", "The 14 classes had pupils.")
 

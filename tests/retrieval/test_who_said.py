@@ -9,7 +9,7 @@ import pytest
 from index.nouns import Article, Draft, Span
 from retrieval.ask import ask
 from retrieval.desk import Desk
-from retrieval.nouns import Answer, Doubt, Question, Quote, Standing, Verdict
+from retrieval.nouns import QUESTION_LIMIT_CHARS, Answer, Doubt, Question, Quote, Standing, Verdict
 from retrieval.who_said import Asked, fits, on_claim, preferring, said_question, speaker_fits, without_speaker
 
 ARTICLE = Article("a", 1, None, None, None, None, None, "x" * 100, 1)
@@ -100,6 +100,13 @@ def test_whether_somebody_said_it_is_searched_for_as_who_said_it() -> None:
     assert claimed is not None
     assert claimed.text == "Who said that it was shut?"
     assert without_speaker(Question("What did Skarne say about it?", (1,))) is None
+
+
+def test_longest_claim_stays_a_question() -> None:
+    asked = ("Do X say“" + "mill " * QUESTION_LIMIT_CHARS)[:QUESTION_LIMIT_CHARS]
+    claimed = without_speaker(Question(asked, (1,)))
+    assert claimed is not None
+    assert claimed.text == ("Who said “" + "mill " * QUESTION_LIMIT_CHARS)[:QUESTION_LIMIT_CHARS]
 
 
 @pytest.mark.parametrize(

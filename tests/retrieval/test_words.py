@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import threading
 
@@ -9,7 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.words import content_words, match_expression, stem, stems, words
+from retrieval.words import (
+    content_words,
+    looked_up,
+    match_expression,
+    says,
+    stem,
+    stems,
+    words,
+)
 
 
 @pytest.mark.parametrize(
@@ -34,6 +43,19 @@ def test_forms_of_one_word_share_a_stem() -> None:
 def test_content_words_leave_out_what_only_a_question_has() -> None:
     assert content_words("Who said that the bridge was closed?") == ["bridge", "closed"]
     assert content_words("Who is who?") == ["who", "is"]
+
+
+def test_a_text_says_a_number_only_where_that_stands_by_itself() -> None:
+    assert says("Who were the 2 in 2024?", "2")
+    assert says("Did 2, or 3, come?", "2")
+    assert not any(says(text, "2") for text in ("in 2024", "2,000 men", "at 3.2", "2.5 tonnes", "the 52nd"))
+    assert not says("Do they know of none?", "no")
+
+
+@pytest.mark.parametrize("written", ["kiss", "KİSS", "kıſs", "\N{KELVIN SIGN}iſſ"])
+def test_word_that_matches_without_capitals_is_found_in_a_table(written: str) -> None:
+    assert re.fullmatch("kiss", written, re.IGNORECASE)
+    assert looked_up(written) == "kiss"
 
 
 @given(st.text(max_size=200))
