@@ -98,6 +98,24 @@ def test_article_with_another_text_leaves_its_group_and_may_join_another(copies:
 def test_retracted_copies_are_named_no_more(copies: Library) -> None:
     retract(copies, copies.story("main"), "third", "Made up.")
     assert [one.id for one in copies.copies(article(copies, "first"))] == ["second"]
+    assert [one.id for one in copies.copies(article(copies, "first"), retracted=True)] == ["third"]
+    assert [one.id for one in copies.copies(article(copies, "third"))] == ["first", "second"]
+
+
+def test_naming_copies_takes_no_longer_in_a_large_story(copies: Library) -> None:
+    """Counted in SQLite's own steps: a timeline asks for the copies of hundreds of quotes."""
+    first = article(copies, "first")
+    with copies.database.writing() as connection:
+        for number in range(500):
+            connection.execute("INSERT INTO articles (story, id, revision) VALUES (1, ?, 1)", (f"x{number}",))
+    tens: list[None] = []
+    connection = copies.database.reading()
+    connection.set_progress_handler(lambda: tens.append(None), 10)
+    try:
+        assert [one.id for one in copies.copies(first)] == ["second", "third"]
+    finally:
+        connection.set_progress_handler(None, 0)
+    assert len(tens) < 100
 
 
 def test_articles_of_older_versions_are_signed_when_something_is_added(copies: Library, put: Put) -> None:
