@@ -145,6 +145,10 @@ def test_summary_search_and_context_say_it_too_and_other_articles_do_not(desk: D
     assert line in context_pages(contexts(desk, [sent]), Surface.TERMINAL)[0].splitlines()
     choir = desk.library.article(1, "choir")
     assert cite([Quote(choir, 0, 20)], desk.library).quotes[0].retracted_copies == ()
+    retract(desk.library, desk.library.story("main"), "gull", REASON)
+    both = written(found_row(search("houses mill flooded", (1,), desk)))["passages"]
+    assert {one["article_id"] for one in both} >= {"bell", "gull"}
+    assert [one["retracted_copies"] for one in both] == [[] for _ in both]
 
 
 def test_closest_passage_of_a_refusal_says_it(desk: Desk) -> None:

@@ -128,6 +128,8 @@ def test_copies_that_are_named_with_the_article_are_not_told_of(copied: CommandL
     assert done.told[3] == "- Water in the cellars · The Gull · undated (gull)"
     every = copied("retract", "gull", "bell", "post", "--reason", "No.")
     assert len(every.told) == 3
+    undone = copied("retract", "gull", "bell", "--undo", "--copies")
+    assert [line.split(" (")[1].split(")")[0] for line in undone.told] == ["gull", "bell", "post"]
 
 
 @pytest.mark.parametrize("options", [["goats"], ["goats", "--reason", "x", "--undo"]])
