@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from retrieval.frame import Frame, Parts, Unplaced, first_after, last_before
 from retrieval.periods import ONE_DAY, Period, Precision, day, season, shifted, trailing
 from retrieval.tense import Direction
-from retrieval.time_grammar import BACK, WEEKDAYS, number
+from retrieval.time_grammar import BACK, DAY_STEPS, WEEKDAYS, number
 
 _UNITS = {unit.value: unit for unit in Precision}
 
@@ -79,14 +79,7 @@ def _day_word(parts: Parts, frame: Frame) -> Period:
     today = frame.today
     if parts["word"] == "overnight":
         return Period(today - ONE_DAY, today, Precision.DAY)
-    steps = {
-        "the day before yesterday": -2,
-        "yesterday": -1,
-        "last night": -1,
-        "tomorrow": 1,
-        "the day after tomorrow": 2,
-    }
-    return day(today + steps.get(parts["word"], 0) * ONE_DAY)
+    return day(today + DAY_STEPS.get(parts["word"], 0) * ONE_DAY)
 
 
 def _unit(parts: Parts, frame: Frame) -> Period:

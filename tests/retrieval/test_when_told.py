@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.when_told import when_told
+from retrieval.when_told import times_in, when_told
 
 FRIDAY = datetime(2026, 3, 6, 12, tzinfo=UTC)
 MONDAY = datetime(2026, 3, 9, tzinfo=UTC)
@@ -23,7 +23,13 @@ MONDAY = datetime(2026, 3, 9, tzinfo=UTC)
         ("today", {"--03-06"}),
         ("this morning", {"--03-06"}),
         ("yesterday", {"--03-05"}),
+        ("last night", {"--03-05"}),
+        ("on Frıday", {"--03-06"}),
+        ("from 3 to 5 March", {"--03-03", "--03-05"}),
+        ("2026-03-05", {"--03-05"}),
         ("they march in may", set()),
+        ("at least 12 may have died", set()),
+        ("it may 5 times", set()),
     ],
 )
 def test_days_are_reckoned_from_the_day_of_publication(text: str, days: set[str]) -> None:
@@ -37,7 +43,7 @@ def test_without_a_date_a_weekday_stays_a_weekday() -> None:
 def test_hours_and_periods_are_told_apart_from_days() -> None:
     told = when_told("at 5.42pm, or 17:42 GMT, in the first quarter, last year and in February 1987", FRIDAY)
     assert told.hours == {"17:42"}
-    assert told.periods == {"first quarter", "last year", "feb", "1987"}
+    assert told.periods == {"quarter 1", "last year", "feb", "1987"}
     assert told.days == frozenset()
 
 
@@ -48,6 +54,12 @@ def test_texts_deny_each_other_only_where_both_tell_of_one_thing() -> None:
     assert thursday.denies(when_told("on Sunday", MONDAY))
     assert when_told("in February", None).denies(when_told("in April", None))
     assert when_told("at 5pm", None).denies(when_told("at 6pm", None))
+
+
+def test_times_stand_where_they_are_told() -> None:
+    text = "At 1730 GMT on 5 March, two days later, it shut at noon until next week."
+    assert [text[slice(*span)] for span in times_in(text)] == ["1730 GMT", "5 March", "next week"]
+    assert when_told(text, None).hours == {"17:30"}
 
 
 @given(st.text(max_size=200), st.datetimes(timezones=st.just(UTC)))
