@@ -13,8 +13,10 @@ from typing import Annotated, Any
 import typer
 from pydantic import ValidationError
 
+from commands.fields import typed_fields
 from commands.terminal import adding, asking, chat, doctor, keeping, people, tending
 from commands.terminal.console import USAGE, tell, told
+from index.listing import Came, Only, Wish
 from index.moments import parse_moment
 from index.nouns import has_surrogate
 from index.settings import Settings
@@ -498,6 +500,44 @@ def remove(
 
 
 @app.command()
+def edit(
+    context: typer.Context,
+    ids: Annotated[list[str], typer.Argument(parser=words, metavar="ID", help="Articles to correct.")],
+    data: Data = None,
+    story: StoryName = None,
+    server: Server = None,
+    title: Annotated[
+        str | None, typer.Option(parser=words, metavar="TITLE", help="Their title; - for none.")
+    ] = None,
+    outlet: Annotated[
+        str | None, typer.Option(parser=words, metavar="NAME", help="Who published them; - for nobody.")
+    ] = None,
+    author: Annotated[
+        str | None, typer.Option(parser=words, metavar="NAME", help="Who wrote them; - for nobody.")
+    ] = None,
+    published: Annotated[
+        str | None,
+        typer.Option("--date", parser=words, metavar="DATE", help="Day of publication; - for none."),
+    ] = None,
+    url: Annotated[
+        str | None, typer.Option(parser=words, metavar="LINK", help="Their link; - for none.")
+    ] = None,
+    from_source: Annotated[
+        bool, typer.Option("--from-source", help="Let them follow their source again, which is read anew.")
+    ] = False,
+) -> None:
+    """Correct what is told of articles: that then stays, whatever their source tells later."""
+    settings = settings_of(context, data)
+    with told():
+        fields = typed_fields(title=title, outlet=outlet, author=author, date=published, url=url)
+        if bool(fields) == from_source or (len(ids) > 1 and {"title", "url"} & fields.keys()):
+            tell("usage", reason="edit")
+            raise SystemExit(USAGE)
+        code = tending.edit_articles(settings, ids, fields=fields, story=story, server=server)
+        raise SystemExit(code)
+
+
+@app.command()
 def refresh(
     context: typer.Context,
     ids: Annotated[
@@ -565,6 +605,37 @@ def story_(
         code = keeping.arrange_story(
             settings, name, server=server, default=default, bind=bind or [], limit=limit
         )
+        raise SystemExit(code)
+
+
+@app.command()
+def sources(
+    context: typer.Context,
+    wanted: Annotated[
+        list[str] | None, typer.Argument(parser=words, metavar="WORDS", help="Words in title or id.")
+    ] = None,
+    data: Data = None,
+    story: StoryName = None,
+    server: Server = None,
+    outlet: Annotated[str, typer.Option(parser=words, metavar="NAME", help="Only of this outlet.")] = "",
+    only: Annotated[
+        Only | None, typer.Option(help="Only of this kind; failed: what could not be read, and why.")
+    ] = None,
+    language: Annotated[
+        str, typer.Option(parser=words, metavar="CODE", help="Only in this language: two letters, as en.")
+    ] = "",
+    came: Annotated[Came | None, typer.Option(help="Only what came this way.")] = None,
+    page: Annotated[int, typer.Option(min=1, help="Which page.")] = 1,
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="How many on a page.")] = 50,
+    json: Json = False,
+) -> None:
+    """What has been read into a story, newest first, or what could not be read."""
+    from commands.terminal.listing import list_sources
+
+    settings = settings_of(context, data)
+    wish = Wish(" ".join(wanted or []).strip(), outlet.strip(), only, language, came)
+    with told():
+        code = list_sources(settings, wish, story=story, server=server, page=page, each=limit, as_json=json)
         raise SystemExit(code)
 
 

@@ -20,7 +20,7 @@ FORM_TIMEOUT_S = 15 * 60.0
 
 class AnswerButton(
     discord.ui.DynamicItem[discord.ui.Button[Any]],
-    template=rf"{PREFIX}:(?P<action>follow|context|search|more|other|timeline|quotes|said|picture|text|rest|remember|forget|cancel|remove|unretract|retractcopies|unretractcopies|unfollow)(?P<rest>(?::\d{{1,19}}){{0,2}})\Z",
+    template=rf"{PREFIX}:(?P<action>follow|context|search|more|other|timeline|quotes|said|picture|text|rest|remember|forget|cancel|remove|unretract|retractcopies|unretractcopies|unfollow|previous|next)(?P<rest>(?::\d{{1,19}}){{0,2}})\Z",
 ):
     """A button whose id tells what it does; what it does it to is kept in the library under its message's id."""
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from commands.access import AnswerUnknown, Place, article_in, default_stories, named_story, readable_stories
 from commands.editors import EditorsOnly
+from commands.fields import NotALink
 from commands.replies import Reply
 from index.addresses import LINK_LIMIT_CHARS, is_link
 from index.errors import StoryUnknown, VerbatimError
@@ -28,24 +29,15 @@ from index.jobs import (
     jobs_of,
 )
 from index.library import MAIN_STORY, Library
-from index.listing import (
-    Only,
-    Wish,
-    article_at,
-    article_row,
-    count_feeds,
-    count_retracted,
-    listed,
-)
+from index.listing import article_at, article_row, count_feeds, count_retracted
 from index.nouns import Article, Story
 from index.work import linked_articles
 from index.writer import ensure_story, remove
 from retrieval.desk import Desk
-from templates.library import feed_pages, job_text, list_pages, shown_link, status_pages
+from templates.library import feed_pages, job_text, shown_link, status_pages
 from templates.voice import Surface, say
 
 STORY_NAME_LIMIT_CHARS = 100
-LISTED = 20
 LISTED_JOBS = 8
 LISTED_FEEDS = 10
 FEEDS_LIMIT = 100
@@ -97,16 +89,6 @@ class NoOwnStory(VerbatimError):
     """The server has no story of its own that could be changed here."""
 
     kind = "no_own_story"
-
-
-class NotALink(VerbatimError):
-    """Something else where a link should be."""
-
-    kind = "not_a_link"
-
-    def __init__(self, link: str) -> None:
-        super().__init__(link)
-        self.link = link
 
 
 class FeedsFull(VerbatimError):
@@ -281,36 +263,6 @@ def status(desk: Desk, place: Place, *, editor: Editor) -> Reply:
     )
     buttons = [f"{CANCEL}:{job.key}" for job in jobs if job.state in OPEN]
     return Reply(tuple(pages), tuple(buttons))
-
-
-def listing(
-    desk: Desk,
-    place: Place,
-    *,
-    editor: Editor,
-    story: str | None,
-    words: str | None,
-    outlet: str | None,
-    only: str | None,
-    page: int,
-) -> Reply:
-    """A page of the list of a story's articles. Raises EditorsOnly, and as ``own_story`` does."""
-    check_editor(editor, place)
-    target = own_story(desk.library, place, story)
-    wish = Wish((words or "").strip(), (outlet or "").strip(), Only(only) if only else None)
-    offset = (page - 1) * LISTED
-    articles, total = listed(desk.library, target.key, wish, limit=LISTED, offset=offset)
-    pages = list_pages(
-        target.name,
-        articles,
-        Surface.DISCORD,
-        total=total,
-        first=offset + 1,
-        page=page,
-        pages=-(-total // LISTED),
-        filtered=not wish.empty,
-    )
-    return Reply(tuple(pages))
 
 
 def feed_list(desk: Desk, place: Place, *, editor: Editor, story: str | None, page: int) -> Reply:

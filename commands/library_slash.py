@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import app_commands
 
-from commands import library, retracting
+from commands import library, listing, retracting
 from commands.choices import article_choices, story_choices
-from commands.clock import typed_day
+from commands.editing import put_up_edit
 from commands.editors import EditorsOnly
+from commands.fields import typed_fields
 from commands.library import Editor, Request, linked
 from commands.replies import Reply
 from commands.sending import UNSENT, follow_ups, log_unsent, send_pages
@@ -23,8 +24,7 @@ from index.errors import SourceRefused, VerbatimError
 from index.files import FILE_LIMIT_MB
 from index.incoming import drop, keep
 from index.jobs import How, Job, JobKind, Refusal, Wanted
-from index.listing import Only
-from index.moments import as_utc
+from index.listing import Came, Only, Wish
 from templates.library import shown_link
 from templates.plain import shortened
 from templates.voice import Surface, say
@@ -40,9 +40,11 @@ LINKS_LIMIT = 10
 NAME_LIMIT_CHARS = 100
 REASON_LIMIT_CHARS = 300
 PAGES_LIMIT = 10_000
+FILTER_LIMIT_CHARS = 200
 _MB = 1_000_000
 _LINK = re.compile(r"https?://[^\s<>\"|`]{1,2000}", re.IGNORECASE)
 _AFTER_LINK = ".,;:!?'*_~”’»"
+_CAME = [app_commands.Choice(name=str(one), value=str(one)) for one in Came]
 _ONLY = [app_commands.Choice(name=str(one), value=str(one)) for one in Only]
 
 Asked = discord.Interaction[Any]
@@ -91,6 +93,7 @@ library_group = app_commands.Group(
     story="Which of this server's stories; a new name makes a new one.",
     title="The article's title, in the place of the source's own.",
     outlet="Who published it, in the place of what the source says.",
+    author="Who wrote it, in the place of what the source says.",
     date="The day of publication, as 2026-03-31, in the place of the source's own.",
 )
 @app_commands.autocomplete(story=story_choices)
@@ -102,12 +105,13 @@ async def add(
     story: str | None = None,
     title: app_commands.Range[str, 1, 300] | None = None,
     outlet: app_commands.Range[str, 1, 100] | None = None,
+    author: app_commands.Range[str, 1, 100] | None = None,
     date: str | None = None,
 ) -> None:
     async def request(place: Place) -> tuple[Job, Reply]:
         links = [(How.LINK, link), (How.FEED, feed)]
         sources = [linked(how, given) for how, given in links if given]
-        fields = _fields(title, outlet, date)
+        fields = typed_fields(title=title, outlet=outlet, author=author, date=date)
         files = [attachment] if attachment else []
         if not sources and not files:
             raise NothingGiven
@@ -129,6 +133,46 @@ async def refresh(interaction: Asked, article: str | None = None, story: str | N
             editor=editor_of(interaction),
             story=story,
             article=article,
+        )
+        return await client.bridge.short(work)
+
+    await _serve_job(interaction, request)
+
+
+@library_group.command(name="edit", description="Correct what is told of an article; that then stays.")
+@app_commands.describe(
+    article=ARTICLE,
+    title="Its title; - for none.",
+    outlet="Who published it; - for nobody.",
+    author="Who wrote it; - for nobody.",
+    date="The day of publication, as 2026-03-31; - for none.",
+    url="Its link; - for none.",
+    from_source="Let it follow its source again, which is read anew.",
+    story=STORY,
+)
+@app_commands.autocomplete(article=article_choices, story=story_choices)
+async def edit(
+    interaction: Asked,
+    article: str,
+    title: app_commands.Range[str, 1, 300] | None = None,
+    outlet: app_commands.Range[str, 1, 100] | None = None,
+    author: app_commands.Range[str, 1, 100] | None = None,
+    date: str | None = None,
+    url: str | None = None,
+    from_source: bool = False,
+    story: str | None = None,
+) -> None:
+    async def request(place: Place) -> tuple[Job, Reply]:
+        client: VerbatimClient = interaction.client
+        work = partial(
+            put_up_edit,
+            client.desk,
+            place,
+            editor=editor_of(interaction),
+            story=story,
+            article=article,
+            fields=typed_fields(title=title, outlet=outlet, author=author, date=date, url=url),
+            from_source=from_source,
         )
         return await client.bridge.short(work)
 
@@ -197,33 +241,38 @@ async def feeds(
     await _serve_job(interaction, request)
 
 
-@library_group.command(name="list", description="The articles of a story, filtered, in pages.")
+@library_group.command(
+    name="list", description="The articles of a story, or what could not be read, filtered, in pages."
+)
 @app_commands.describe(
     words="Only with these words in title or id.",
     outlet="Only of this outlet.",
-    only="Only of this kind.",
+    only="Only of this kind; failed: what could not be read, and why.",
+    language="Only in this language: two letters, as en.",
+    came="Only what came this way.",
     story=STORY,
     page="Which page.",
 )
-@app_commands.choices(only=_ONLY)
+@app_commands.choices(only=_ONLY, came=_CAME)
 @app_commands.autocomplete(story=story_choices)
 async def list_(
     interaction: Asked,
-    words: str | None = None,
-    outlet: str | None = None,
+    words: app_commands.Range[str, 1, FILTER_LIMIT_CHARS] | None = None,
+    outlet: app_commands.Range[str, 1, FILTER_LIMIT_CHARS] | None = None,
     only: str | None = None,
+    language: app_commands.Range[str, 2, 2] | None = None,
+    came: str | None = None,
     story: str | None = None,
     page: app_commands.Range[int, 1, PAGES_LIMIT] = 1,
 ) -> None:
-    work = partial(
-        library.listing,
-        editor=editor_of(interaction),
-        story=story,
-        words=words,
-        outlet=outlet,
-        only=only,
-        page=page,
+    wish = Wish(
+        (words or "").strip(),
+        (outlet or "").strip(),
+        Only(only) if only else None,
+        language or "",
+        Came(came) if came else None,
     )
+    work = partial(listing.listing, editor=editor_of(interaction), story=story, wish=wish, page=page)
     await serve_editor(interaction, work)
 
 
@@ -255,14 +304,6 @@ def _trimmed(link: str) -> str:
     while link.endswith(")") and link.count(")") > link.count("("):
         link = link[:-1].rstrip(_AFTER_LINK)
     return link
-
-
-def _fields(title: str | None, outlet: str | None, date: str | None) -> dict[str, str]:
-    """What was typed of an article's fields. Raises DateRefused."""
-    given = {name: " ".join(value.split()) for name, value in (("title", title), ("outlet", outlet)) if value}
-    if date:
-        given["published"] = as_utc(typed_day(date)).isoformat()
-    return {name: value for name, value in given.items() if value}
 
 
 async def _put_up(
@@ -366,6 +407,8 @@ async def pressed(interaction: Asked, action: str, numbers: tuple[int, ...]) -> 
             await serve(interaction, partial(_cancel, client, key, editor), private=True)
         case "remove", (row, revision):
             await serve_editor(interaction, partial(library.remove_article, row, revision, editor=editor))
+        case (("previous" | "next"), (key, page)):
+            await serve_editor(interaction, partial(listing.turned, key, page, editor=editor))
         case "unfollow", (key,):
             await serve_editor(interaction, partial(library.unfollow, key, editor=editor))
         case "retractcopies", (row, seen):

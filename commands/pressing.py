@@ -38,7 +38,16 @@ async def pressed(interaction: Press, action: str, numbers: tuple[int, ...]) -> 
         case "search", ():
             await serve(interaction, partial(_search, interaction), private=True)
         case (
-            ("cancel" | "remove" | "unretract" | "retractcopies" | "unretractcopies" | "unfollow"),
+            (
+                "cancel"
+                | "remove"
+                | "unretract"
+                | "retractcopies"
+                | "unretractcopies"
+                | "unfollow"
+                | "previous"
+                | "next"
+            ),
             _,
         ):
             await library_slash.pressed(interaction, action, numbers)

@@ -31,6 +31,7 @@ ASKERS_OWN = frozenset(
         "not_a_link",
         "nothing_given",
         "nothing_to_add",
+        "nothing_to_edit",
         "nothing_to_refresh",
         "question_refused",
         "question_unreadable",

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from index.library import Library
 from index.nouns import Article
+from index.stored import stored_moment
+
+KEPT_WISHES = timedelta(days=30)  # since somebody turned a page
 
 
 class Only(StrEnum):
-    """Which kind of articles alone."""
+    """Which kind of articles alone; FAILED are none, but what could not be read: see failing.py."""
 
     RETRACTED = "retracted"
     CORRECTED = "corrected"
     COPIES = "copies"
     UNDATED = "undated"
+    FAILED = "failed"
+
+
+class Came(StrEnum):
+    """How an article came."""
+
+    FEED = "feed"
+    LINK = "link"
+    FILE = "file"
 
 
 _WHERE = {
@@ -24,16 +38,27 @@ _WHERE = {
     Only.COPIES: "a.copy_of IS NOT NULL",
     Only.UNDATED: "r.published IS NULL",
 }
+_LINKED = "coalesce(a.origin LIKE 'http://%' OR a.origin LIKE 'https://%', 0)"
+_CAME = {
+    Came.FEED: "a.feed IS NOT NULL",
+    Came.LINK: f"a.feed IS NULL AND {_LINKED}",
+    Came.FILE: f"a.feed IS NULL AND NOT {_LINKED}",
+}
 _FROM = "FROM articles a JOIN revisions r ON r.article = a.key AND r.revision = a.revision"
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """Which articles: words in title or id, words in the outlet's name, one kind of them alone."""
+    """Which articles: words in title or id, words in the outlet's name, one kind or language of them alone.
+
+    ``language`` is ISO 639-1 ("en"); ``came`` how they came.
+    """
 
     words: str = ""
     outlet: str = ""
     only: Only | None = None
+    language: str = ""
+    came: Came | None = None
 
     @property
     def empty(self) -> bool:
@@ -41,7 +66,7 @@ class Wish:
 
 
 def listed(library: Library, story: int, wish: Wish, *, limit: int, offset: int) -> tuple[list[Article], int]:
-    """The articles from the offset on, and how many there are in all."""
+    """The articles from the offset on, and how many there are in all. Raises KeyError for FAILED, which are none."""
     terms = ["a.story = ?"]
     values: list[object] = [story]
     if wish.words:
@@ -52,6 +77,11 @@ def listed(library: Library, story: int, wish: Wish, *, limit: int, offset: int)
         values.append(wish.outlet)
     if wish.only is not None:
         terms.append(_WHERE[wish.only])
+    if wish.language:
+        terms.append("r.language = lower(?)")
+        values.append(wish.language)
+    if wish.came is not None:
+        terms.append(_CAME[wish.came])
     where = " AND ".join(terms)
     with library.database.steady():
         ((total,),) = library.rows(f"SELECT count(*) {_FROM} WHERE {where}", values)
@@ -61,6 +91,30 @@ def listed(library: Library, story: int, wish: Wish, *, limit: int, offset: int)
             (*values, limit, offset),
         )
         return [library.article(story, id) for (id,) in ids], int(total)
+
+
+def keep_wish(library: Library, story: int, wish: Wish) -> int:
+    """The number that the wish is found by later, also after a restart; what nobody asks for is forgotten."""
+    now = datetime.now(UTC)
+    with library.database.writing() as connection:
+        connection.execute("DELETE FROM lists WHERE used < ?", (stored_moment(now - KEPT_WISHES),))
+        (key,) = connection.execute(
+            "INSERT INTO lists (story, wish, used) VALUES (?, ?, ?) "
+            "ON CONFLICT (story, wish) DO UPDATE SET used = excluded.used RETURNING key",
+            (story, json.dumps(asdict(wish)), stored_moment(now)),
+        ).fetchone()
+    return int(key)
+
+
+def kept_wish(library: Library, key: int) -> tuple[int, Wish] | None:
+    """The story's key and the wish; None for one that was forgotten, or whose story was removed."""
+    rows = library.rows("SELECT story, wish FROM lists WHERE key = ?", (key,))
+    if not rows:
+        return None
+    story, written = rows[0]
+    fields = json.loads(written)
+    only, came = fields["only"], fields["came"]
+    return story, Wish(**{**fields, "only": only and Only(only), "came": came and Came(came)})
 
 
 def count_retracted(library: Library, story: int) -> int:

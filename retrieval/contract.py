@@ -204,6 +204,11 @@ def _change_rows(entry: Entry, corrections: Sequence[Revised]) -> list[Row]:
     ]
 
 
+def listed_row(article: Article) -> Row:
+    """An article in the list of what was read."""
+    return {**_retracted_row(article), "author": article.author, "language": article.language}
+
+
 def _retracted_row(entry: Entry | Article) -> Row:
     retraction = entry.retraction
     return {

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from index.failing import Failure
 from index.feed_rows import NEVER, Feed
 from index.jobs import Job, Refusal
 from index.nouns import Article
@@ -20,7 +22,6 @@ COPIES_LISTED = 10
 SOURCE_LIMIT_CHARS = 120
 DETAIL_LIMIT_CHARS = 120
 JOB_LIMIT_UNITS = 1_800
-REASON_LIMIT_CHARS = 300
 # Not urlsplit, which raises for some: a link that is no good is shown too, to say so.
 _PARTS = re.compile(r"(https?):/*([^/?#]*)([^?#]*)(\?[^#])?", re.IGNORECASE)
 
@@ -101,40 +102,69 @@ def status_pages(
     return _packed(["\n".join(heads), what, *texts], surface)
 
 
-def list_pages(
-    story: str,
-    articles: Sequence[Article],
-    surface: Surface,
-    *,
-    total: int,
-    first: int,
-    page: int,
-    pages: int,
-    filtered: bool,
-) -> list[str]:
-    """A page of the story's articles, numbered from ``first``, of ``total`` that pass the filters."""
-    head = said(
-        "library_list",
-        surface,
-        story=story,
-        total=total,
-        first=first,
-        last=first + len(articles) - 1,
-        page=page,
-        pages=pages,
-        filtered=filtered,
-    )
+@dataclass(frozen=True, slots=True)
+class PageOf:
+    """Which page of a list of ``total`` lines, ``each`` to a page: the one that is ``asked`` for, or the last."""
+
+    asked: int
+    each: int
+    total: int
+    filtered: bool
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // self.each))
+
+    @property
+    def page(self) -> int:
+        return min(self.asked, self.pages)
+
+    @property
+    def first(self) -> int:
+        """The number of its first line, from 1."""
+        return (self.page - 1) * self.each + 1
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """For the template of a list's head."""
+        last = min(self.first + self.each - 1, self.total)
+        return {
+            "total": self.total,
+            "first": self.first,
+            "last": last,
+            "page": self.page,
+            "pages": self.pages,
+            "filtered": self.filtered,
+        }
+
+
+def list_pages(story: str, articles: Sequence[Article], surface: Surface, *, of: PageOf) -> list[str]:
+    """A page of the story's articles, in one message or more."""
+    head = said("library_list", surface, story=story, **of.facts)
     return _packed(
-        [head, *(_entry(article, n, surface) for n, article in enumerate(articles, first))], surface
+        [head, *(entry_line(article, n, surface) for n, article in enumerate(articles, of.first))], surface
     )
 
 
-def _entry(article: Article, number: int, surface: Surface) -> str:
-    line = entry_line(article, number, surface)
-    if article.retraction is None:
-        return line
-    reason = shortened(article.retraction.reason, REASON_LIMIT_CHARS)
-    return f"{line}\n{said('library_entry_retracted', surface, at=article.retraction.at, reason=reason)}"
+def failing_pages(
+    story: str, failures: Sequence[Failure], surface: Surface, *, of: PageOf, untold: int
+) -> list[str]:
+    """A page of what could not be read: each with its reason, and when it was, or will be, tried."""
+    head = said("library_failing", surface, story=story, untold=untold, **of.facts)
+    return _packed([head, *(_failure(one, n, surface) for n, one in enumerate(failures, of.first))], surface)
+
+
+def _failure(failure: Failure, number: int, surface: Surface) -> str:
+    feed = failure.feed
+    tried = said(
+        "library_failure",
+        surface,
+        number=number if feed is None else feed.key,
+        feed=feed is not None,
+        gone=feed is not None and feed.next_poll == NEVER,
+        at=(failure.at if feed is None else feed.next_poll),
+    )
+    return f"{number}. {refusal_line(failure.refusal, surface)}\n{tried}"
 
 
 def copies_pages(

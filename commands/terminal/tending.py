@@ -1,21 +1,23 @@
-"""refresh and retract: keeping what was added true, from the command line."""
+"""edit, refresh and retract: keeping what was added true, from the command line."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
-from commands.terminal.adding import adding_embedder
+from commands.terminal.adding import adding_embedder, publish
 from commands.terminal.console import FAILED, OK, opened_library, tell, tell_pages
+from index.editing import edit_article
 from index.errors import ArticleUnknown, SourceRefused, VerbatimError
 from index.fetch import make_fetcher
+from index.given import forget_given, read_fields
 from index.ingest import ingest
 from index.library import MAIN_STORY, Library
 from index.means import Means
 from index.nouns import Article, Story
 from index.retraction import retract, unretract
 from index.settings import Settings
-from index.vectors import Shelf
 from index.work import GONE, GONE_REASONS, REFUSED, linked_ids, read_again
 from index.writer import Outcome
 from templates.library import copies_pages
@@ -80,6 +82,42 @@ def _tell_of_copies(library: Library, done: Sequence[Article], *, undo: bool) ->
             tell_pages(copies_pages(name, article, left, Surface.TERMINAL))
 
 
+def edit_articles(
+    settings: Settings,
+    ids: Sequence[str],
+    *,
+    fields: Mapping[str, str],
+    story: str | None,
+    server: int | None,
+) -> int:
+    """Let articles have these fields, or with none follow their source again, which is read anew.
+
+    An unknown id is told, and the others are done all the same.
+    """
+    code = OK
+    with opened_library(settings) as library:
+        source = library.story(story or MAIN_STORY, server)
+        if not fields:
+            for id in ids:
+                with suppress(ArticleUnknown):  # told by what comes next
+                    forget_given(library, source, id)
+            return refresh(settings, ids, story=story, server=server)
+        embedder = adding_embedder(settings)
+        given = read_fields(fields)
+        for id in ids:
+            try:
+                stored = edit_article(library, embedder, source, id, given)
+            except ArticleUnknown as error:
+                tell(error.kind, **error.facts)
+                code = FAILED
+                continue
+            article = library.article(source.key, stored.id)
+            known = stored.outcome is Outcome.KNOWN
+            tell("edited", title=article.title or article.id, id=article.id, story=source.name, known=known)
+        publish(settings, library, embedder, source.key)
+    return code
+
+
 def refresh(settings: Settings, ids: Sequence[str], *, story: str | None, server: int | None) -> int:
     """Read articles again from their links, all that have one if none is named, and say what became of them."""
     with opened_library(settings) as library:
@@ -95,13 +133,7 @@ def refresh(settings: Settings, ids: Sequence[str], *, story: str | None, server
         for id in wanted:
             counts.update(_refreshed(means, source, id, crawl=not ids))
         if counts[Outcome.REVISED]:
-            shelf = Shelf(
-                library,
-                settings.vectors_folder,
-                fingerprint=embedder.fingerprint,
-                dimension=embedder.dimension,
-            )
-            shelf.publish(source.key)
+            publish(settings, library, embedder, source.key)
         tell(
             "refreshed_total",
             story=source.name,

@@ -17,10 +17,12 @@ from commands import retracting
 from commands.access import AnswerUnknown, Place
 from commands.bridge import Bridge
 from commands.client import VerbatimClient
+from commands.editing import put_up_edit
 from commands.editors import EditorsOnly
 from commands.jobs import Jobs
 from commands.library import Editor, Request, linked
 from commands.library_slash import links_in
+from commands.listing import listing, turned
 from index.addresses import allowed_hosts
 from index.errors import ArticleUnknown
 from index.feed_rows import add_feed, feeds
@@ -39,11 +41,13 @@ from index.jobs import (
     show_in,
 )
 from index.library import Library
+from index.listing import Wish
 from index.nouns import Story
 from index.settings import Settings
 from index.work import run_job
 from index.writer import choose_story, ensure_story, limit_story
 from retrieval.desk import Desk
+from templates.library import shown_link
 from templates.voice import Surface, say
 from tests.commands.world import EMPTY, HARBOUR, MUSEUM, Corner, World, plain
 from tests.index.web import Web, page, serving
@@ -281,6 +285,8 @@ COMMANDS: list[tuple[str, dict[str, Any]]] = [
     ("library feeds", {}),
     ("library feeds", {"add": "https://a.example/feed"}),
     ("library list", {}),
+    ("library edit", {"article": "seal", "title": "x"}),
+    ("library edit", {"article": "seal", "from_source": True}),
 ]
 
 
@@ -320,7 +326,9 @@ def test_every_work_checks_who_asks(desk: Desk) -> None:
         lambda: library_module.status(desk, place, editor=reader),
         lambda: library_module.feed_list(desk, place, page=1, **story),
         lambda: library_module.unfollow(1, desk, place, editor=reader),
-        lambda: library_module.listing(desk, place, words=None, outlet=None, only=None, page=1, **story),
+        lambda: listing(desk, place, wish=Wish(), page=1, **story),
+        lambda: turned(1, 1, desk, place, editor=reader),
+        lambda: put_up_edit(desk, place, article="seal", fields={"title": "x"}, from_source=True, **story),
     ]
     for work in works:
         with pytest.raises(EditorsOnly):
@@ -350,12 +358,11 @@ def test_no_server_touches_anothers_story(desk: Desk) -> None:
             work()
     with pytest.raises(ArticleUnknown):
         library_module.ask_removal(desk, place, editor=boss, story=None, article="owl")
-    assert (
-        "owl"
-        not in library_module.listing(
-            desk, place, editor=boss, story=None, words=None, outlet=None, only=None, page=1
-        ).pages[0]
-    )
+    with pytest.raises(ArticleUnknown):
+        put_up_edit(
+            desk, place, editor=boss, story=None, article="owl", fields={"title": "x"}, from_source=True
+        )
+    assert "owl" not in listing(desk, place, editor=boss, story=None, wish=Wish(), page=1).pages[0]
     assert f"{job.key}" not in "".join(library_module.status(desk, place, editor=boss).buttons)
     found = find_job(desk.library, job.key)
     assert found is not None
@@ -677,6 +684,56 @@ async def test_the_list_goes_on_page_by_page(world: World, fill: Any) -> None:
     assert "ship24" in pages[1]
     assert "ship24" not in pages[0]
     assert "0 articles that your filters let through." in pages[2]
+
+
+async def test_an_article_is_edited_and_stays_so_until_it_shall_follow_its_source(
+    world: World, web: Web
+) -> None:
+    here = world.corner(EMPTY)
+    boss = editor(here, world)
+    web.pages["/tower"] = article("tower", "red", title="The tower")
+    await boss.slash(here.channel, "library add", link=web.url("/tower"), author="Ada Plume")
+    library, (id,) = world.desk.library, newest(world, EMPTY).tally.articles
+    story = library.story("main", EMPTY).key
+
+    def told() -> tuple[object, ...]:
+        one = library.article(story, id)
+        return one.title, one.outlet, one.author, one.published and one.published.day, one.url
+
+    before = told()
+    assert (before[0], before[2]) == ("The tower", "Ada Plume")
+    typed = {"title": " A red  tower ", "outlet": "Quay Post", "author": "-", "date": "3 March 2026"}
+    await boss.slash(here.channel, "library edit", article=id, url="https://b.example/t", **typed)
+    edited = ("A red tower", "Quay Post", None, 3, "https://b.example/t")
+    assert told() == edited
+    assert "Edited" in plain(world.last(here.channel).content)
+    web.pages["/tower"] = article("tower", "yellow", title="The yellow tower")
+    await boss.slash(here.channel, "library refresh", article=id)
+    assert told() == edited
+    assert "A red tower" in await ask(world, here, "What colour was the tower of Senn painted?")
+    await boss.slash(here.channel, "library edit", article=id, from_source=True)
+    assert told()[0] == "The yellow tower"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [
+        ({}, "nothing_to_edit"),
+        ({"date": "the third"}, "date_refused"),
+        ({"url": "javascript:alert(1)"}, "not_a_link"),
+        ({"url": "https://b.example/" + "x" * 500}, "not_a_link"),
+    ],
+    ids=["nothing", "date", "scheme", "length"],
+)
+async def test_what_cannot_be_edited_so_gets_one_sentence(
+    world: World, typed: dict[str, str], kind: str
+) -> None:
+    here = world.corner(HARBOUR)
+    result = await editor(here, world).slash(here.channel, "library edit", article="seal", **typed)
+    assert result.response is not None
+    facts = {"written": typed.get("date", ""), "link": shown_link(typed.get("url", ""))}
+    assert result.response.content == say(kind, Surface.DISCORD, **facts)
+    assert world.desk.library.article(world.desk.library.story("main", HARBOUR).key, "seal").revision == 1
 
 
 async def test_a_refresh_reads_again_what_came_from_links(world: World, web: Web) -> None:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from index.library import Library
-from index.listing import Only, Wish, article_at, article_row, count_feeds, count_retracted, listed
+from index.listing import Came, Only, Wish, article_at, article_row, count_feeds, count_retracted, listed
 from index.nouns import Draft
 from index.retraction import retract
 from index.writer import remove
@@ -17,15 +17,29 @@ from index.writer import remove
 DAY = datetime(2026, 3, 6, tzinfo=UTC)
 DRAFTS = [
     Draft("The bridge is closed.", id="a", title="Bridge closed", outlet="The Lantern", published=DAY),
-    Draft("The ferry runs.", id="b", title="Ferry runs", outlet="Quay Post", published=DAY.replace(day=9)),
+    Draft(
+        "The ferry runs.",
+        id="b",
+        title="Ferry runs",
+        outlet="Quay Post",
+        published=DAY.replace(day=9),
+        feed="https://q.example/feed",
+    ),
     Draft("Nobody knows.", id="bridge-c"),
-    Draft("The owl is back.", id="d", title="Owl", outlet="the lantern", published=DAY.replace(day=7)),
+    Draft(
+        "The owl is back.",
+        id="d",
+        title="Owl",
+        outlet="the lantern",
+        published=DAY.replace(day=7),
+        origin="https://l.example/owl",
+    ),
 ]
 
 
 @pytest.fixture
 def story(library: Library, put: Callable) -> int:
-    put(*DRAFTS)
+    put(*DRAFTS[:2], replace(DRAFTS[2], language="de"), DRAFTS[3])
     put(replace(DRAFTS[1], text="The ferry runs again."))
     put(Draft("Elsewhere.", id="a", title="Bridge elsewhere"), story="other")
     main = library.story("main")
@@ -45,6 +59,12 @@ def story(library: Library, put: Callable) -> int:
         (Wish(only=Only.UNDATED), ["bridge-c"]),
         (Wish(only=Only.COPIES), []),
         (Wish(words="%' OR 1 = 1 --"), []),
+        (Wish(language="DE"), ["bridge-c"]),
+        (Wish(language="fr"), []),
+        (Wish(came=Came.FEED), ["b"]),
+        (Wish(came=Came.LINK), ["d"]),
+        (Wish(came=Came.FILE), ["a", "bridge-c"]),
+        (Wish(only=Only.UNDATED, came=Came.LINK), []),
     ],
 )
 def test_filters_let_through_what_they_name(library: Library, story: int, wish: Wish, ids: list[str]) -> None:
