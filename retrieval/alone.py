@@ -66,6 +66,10 @@ _FIRST_PERSON = re.compile(
     r"\b(?:(?<!War )(?<!Part )(?<!Act )I|[Ww]e|[Mm]y|[Oo]ur|[Yy]ou|[Yy]our)\b(?![.'’]\w)"
 )
 _HE = re.compile(r"\b(?:he|she|him|his|hers?)\b", re.IGNORECASE)
+_POINTING = re.compile(
+    r"[“\"'‘]?(?:He|She|It|They|His|Her|Its|Their|Him|Them|This|That|These|Those|Both|Such|"
+    r"The (?:decision|move|attack|report|statement|ruling|agreement|deal|latter|former|two|pair|incident))\b"
+)
 # "Released on bail, he", "In an interview, she": what such an opening names is nobody.
 _OPENING_PHRASE = re.compile(r"\W{0,3}(\w+)\b[^,]{0,200},?\W{0,3}$")
 _PREPOSITIONS = frozenset("in on at of for by to from with after before during under as since until".split())
@@ -76,8 +80,17 @@ _TIMES = frozenset(
 )
 
 
+def points_back(text: str) -> bool:
+    """Whether the text opens with a pronoun or "the decision", whatever that may mean.
+
+    Of a quote that answers, this is enough to bring the sentence before it: what else it leans on the question tells,
+    and all that ``leans`` finds would bring a sentence more to every fourth answer.
+    """
+    return _POINTING.match(text) is not None
+
+
 def leans(text: str) -> bool:
-    """Whether the sentence leans on what was said before it."""
+    """Whether the sentence leans on what was said before it, read by somebody who asked nothing."""
     shown = text[:READ_CHARS]
     own = _UNCLOSED.sub(" ", _QUOTATION.sub(" ", shown))
     if not any(char.isalpha() for char in own) or shown.lstrip("“\"'‘( ")[:1].islower():

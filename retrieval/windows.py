@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from index.nouns import Article, Span
 from index.sentences import Outline
 from retrieval.alike import NEARLY, is_copied, overlap, tells_otherwise
+from retrieval.alone import points_back
 from retrieval.nouns import MAX_QUOTES, QUOTE_LIMIT_CHARS
 from retrieval.words import words
 
@@ -30,11 +31,6 @@ _ABBREVIATED = re.compile(
     r"\b(?:[ap]\.m|[A-Z]|Mr|Mrs|Ms|Dr|St|No|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Jr|Sr|Inc|Corp|Co|Ltd)\.$"
 )
 _ITEM = re.compile(r"(?:[-–—•*·]|\(?\d{1,2}[.)]|\(?[a-z]\))\s")
-# Words that lean on what was said before: such a quote brings the sentence in front of it.
-_LEANING = re.compile(
-    r"[“\"'‘]?(?:He|She|It|They|His|Her|Its|Their|Him|Them|This|That|These|Those|Both|Such|"
-    r"The (?:decision|move|attack|report|statement|ruling|agreement|deal|latter|former|two|pair|incident))\b"
-)
 
 
 # Equal only to itself: places are looked up by thousands, and comparing a long article's sentences costs seconds.
@@ -242,7 +238,7 @@ def _is_copy(one: Window, other: Window) -> bool:
 def standing_alone(window: Window) -> Window:
     """The window, with the sentence before it if it opens with a word that leans on it and both are short enough."""
     before = window.first - 1
-    if before < 0 or not _LEANING.match(window.text):
+    if before < 0 or not points_back(window.text):
         return window
     same_section = window.laid.sections[before] == window.laid.sections[window.first]
     if same_section and window.laid.chars(before, window.last) <= LONG_CHARS:

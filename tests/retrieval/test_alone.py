@@ -6,7 +6,7 @@ import pytest
 
 from index.nouns import Article
 from index.sentences import outline
-from retrieval.alone import leans, standing_span
+from retrieval.alone import leans, points_back, standing_span
 
 
 @pytest.mark.parametrize(
@@ -103,3 +103,19 @@ def test_nothing_is_brought_over_a_heading_or_beyond_the_length() -> None:
 def test_hostile_text_is_read_in_no_time() -> None:
     assert leans("“" * 500_000 + "”" * 500_000)
     assert leans("it is " * 200_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "pointing"),
+    [
+        ("He was treated for a wrist injury.", True),
+        ("“This was the third accident,” she said.", True),
+        ("The two met in Warsaw.", True),
+        ("The decision to close it was announced.", True),
+        ("The company said it would sell the bridge.", False),
+        ("However, the trust denied that.", False),
+        ("Theirs is the oldest mill.", False),
+    ],
+)
+def test_quote_that_answers_points_back_only_by_its_first_word(text: str, pointing: bool) -> None:
+    assert points_back(text) is pointing
