@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from retrieval.talk_phrases import FILLERS, PHRASES, STATEMENTS, Talk
+from retrieval.talk_kinds import STATEMENTS, Talk
+from retrieval.talk_phrases import FILLERS, PHRASES
 
 LIMIT_CHARS = 160  # talk is short; what is longer has something to ask
 
