@@ -53,4 +53,4 @@ def put_up_edit(
         fields=fields,
         asker=editor.id,
     )
-    return job, shown(desk.library, job)
+    return job, shown(desk, job)

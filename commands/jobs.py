@@ -157,7 +157,7 @@ class Jobs:
         found = await client.bridge.short(partial(find_job, library, job.key))
         if found is None or found.channel is None or found.message is None:
             return
-        reply = await client.bridge.short(partial(shown, library, job))
+        reply = await client.bridge.short(partial(shown, client.desk, job))
         channel = client.get_partial_messageable(found.channel)
         message = channel.get_partial_message(found.message)
         view = buttons_view(reply.buttons) if reply.buttons else None

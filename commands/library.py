@@ -181,7 +181,7 @@ def put_up(
         refused=request.refused,
         asker=editor.id,
     )
-    return job, shown(desk.library, job)
+    return job, shown(desk, job)
 
 
 def put_up_refresh(
@@ -199,13 +199,14 @@ def put_up_refresh(
     elif not linked_articles(desk.library, target):
         raise NothingToRefresh(target.name)
     job = enqueue(desk.library, target, JobKind.REFRESH, target=name, sources=sources, asker=editor.id)
-    return job, shown(desk.library, job)
+    return job, shown(desk, job)
 
 
-def shown(library: Library, job: Job) -> Reply:
+def shown(desk: Desk, job: Job) -> Reply:
     """What a job's message says now, with its button while there is something to cancel."""
     buttons = (f"{CANCEL}:{job.key}",) if job.is_open else ()
-    return Reply((job_text(job, _story_name(library, job.story), Surface.DISCORD),), buttons)
+    story = _story_name(desk.library, job.story)
+    return Reply((job_text(job, story, Surface.DISCORD, known=desk.languages),), buttons)
 
 
 def cancel_job(key: int, desk: Desk, place: Place, *, editor: Editor) -> tuple[Job | None, Reply]:
@@ -260,6 +261,7 @@ def status(desk: Desk, place: Place, *, editor: Editor) -> Reply:
         ],
         [(job, names[job.story]) for job in jobs],
         Surface.DISCORD,
+        known=desk.languages,
     )
     buttons = [f"{CANCEL}:{job.key}" for job in jobs if job.state in OPEN]
     return Reply(tuple(pages), tuple(buttons))

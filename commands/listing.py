@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from commands.access import AnswerUnknown, Place, readable_stories
@@ -25,7 +26,7 @@ NEXT = "verbatim:next"
 def listing(desk: Desk, place: Place, *, editor: Editor, story: str | None, wish: Wish, page: int) -> Reply:
     """A page of the list of what the editor wishes to see. Raises EditorsOnly, and as ``own_story`` does."""
     check_editor(editor, place)
-    return _page(desk.library, own_story(desk.library, place, story), wish, page)
+    return _page(desk, own_story(desk.library, place, story), wish, page)
 
 
 def turned(key: int, page: int, desk: Desk, place: Place, *, editor: Editor) -> Reply:
@@ -34,13 +35,16 @@ def turned(key: int, page: int, desk: Desk, place: Place, *, editor: Editor) -> 
     kept = kept_wish(desk.library, key)
     for story in readable_stories(desk.library, place):
         if kept is not None and story.key == kept[0] and story.server is not None:
-            return _page(desk.library, story, kept[1], page)
+            return _page(desk, story, kept[1], page)
     raise AnswerUnknown
 
 
-def _page(library: Library, story: Story, wish: Wish, page: int) -> Reply:
+def _page(desk: Desk, story: Story, wish: Wish, page: int) -> Reply:
     """The page, or the last one if there are fewer by now, with a button each for the one before and after it."""
-    pages, of = listed_pages(library, story, wish, Surface.DISCORD, page=page, each=LISTED)
+    library = desk.library
+    pages, of = listed_pages(
+        library, story, wish, Surface.DISCORD, page=page, each=LISTED, known=desk.languages
+    )
     buttons: list[str] = []
     if of.pages > 1 and library.database.writable:  # else ``page:`` shows the others
         key = keep_wish(library, story.key, wish)
@@ -50,9 +54,19 @@ def _page(library: Library, story: Story, wish: Wish, page: int) -> Reply:
 
 
 def listed_pages(
-    library: Library, story: Story, wish: Wish, surface: Surface, *, page: int, each: int
+    library: Library,
+    story: Story,
+    wish: Wish,
+    surface: Surface,
+    *,
+    page: int,
+    each: int,
+    known: Collection[str],
 ) -> tuple[list[str], PageOf]:
-    """The messages that are one page of the list, with so many on ``each``, and which page of how many it is."""
+    """The messages that are one page of the list, with so many on ``each``, and which page of how many it is.
+
+    ``known`` are the languages (ISO 639-1) that the models know well.
+    """
     if wish.only is Only.FAILED:
         found = failing(library, story, since=now() - LOOKED_BACK, words=wish.words)
         of = PageOf(page, each, len(found.failures), filtered=bool(wish.words))
@@ -62,4 +76,4 @@ def listed_pages(
         _, total = listed(library, story.key, wish, limit=0, offset=0)
         of = PageOf(page, each, total, filtered=not wish.empty)
         articles, _ = listed(library, story.key, wish, limit=each, offset=of.first - 1)
-    return list_pages(story.name, articles, surface, of=of), of
+    return list_pages(story.name, articles, surface, of=of, known=known), of

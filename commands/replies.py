@@ -281,7 +281,10 @@ def sources(desk: Desk, place: Place, *, story: str | None, article: str | None)
     stories = chosen_stories(desk.library, place, story)
     if article:
         chosen, found = article_in(desk.library, stories, article)
-        return Reply(tuple(sources_pages(chosen.name, [_entry(found)], 1, Surface.DISCORD, first=1)))
+        entry = [_entry(found)]
+        return Reply(
+            tuple(sources_pages(chosen.name, entry, 1, Surface.DISCORD, first=1, known=desk.languages))
+        )
     return _listing(desk, place, stories)
 
 
@@ -299,7 +302,7 @@ def more_sources(desk: Desk, place: Place, *, key: int, offset: int) -> Reply:
     total = desk.library.counts(key).articles
     after = offset + len(entries)
     buttons = (f"{MORE}:{key}:{after}",) if entries and after < total else ()
-    pages = sources_pages(story.name, entries, total, Surface.DISCORD, first=offset + 1)
+    pages = sources_pages(story.name, entries, total, Surface.DISCORD, first=offset + 1, known=desk.languages)
     return Reply(tuple(pages), buttons)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -81,8 +82,9 @@ class Tally:
     """How far a job is, and what came of it so far.
 
     ``after``: the sources that are finished; for a whole story, the row of the last article. ``within``: how much of
-    the next source is tallied. ``counts``: by outcome. ``refused`` and ``articles`` (ids of what was added or revised)
-    hold the first few. ``starts``: how often it was begun. ``stopped``: what ended it before its time.
+    the next source is tallied. ``counts``: by outcome; ``languages``: of what was added or revised, by language.
+    ``refused`` and ``articles`` (ids of what was added or revised) hold the first few. ``starts``: how often it was
+    begun. ``stopped``: what ended it before its time.
     """
 
     after: int = 0
@@ -92,6 +94,7 @@ class Tally:
     articles: tuple[str, ...] = ()
     starts: int = 0
     stopped: Refusal | None = None
+    languages: Mapping[str, int] = field(default_factory=dict)
 
     def counted(self, outcome: str, article: str | None = None) -> Tally:
         """With one more of this outcome."""
@@ -105,6 +108,10 @@ class Tally:
         """With so many more of each outcome."""
         summed = {name: self.counts.get(name, 0) + counts.get(name, 0) for name in {**self.counts, **counts}}
         return replace(self, counts={name: count for name, count in summed.items() if count})
+
+    def speaking(self, languages: Mapping[str, int]) -> Tally:
+        """With so many more articles in each language."""
+        return replace(self, languages=dict(Counter(self.languages) + Counter(languages)))
 
     def refusing(self, outcome: str, refusal: Refusal) -> Tally:
         """With one more that could not be read."""
@@ -363,6 +370,7 @@ def _tally_json(tally: Tally) -> str:
             "starts": tally.starts,
             "stopped": tally.stopped
             and [tally.stopped.source, tally.stopped.kind, dict(tally.stopped.facts)],
+            "languages": dict(tally.languages),
         },
         default=str,  # a fact that is a path or a moment is only shown
     )
@@ -380,6 +388,7 @@ def _read_tally(written: str | None) -> Tally:
         articles=tuple(found["articles"]),
         starts=found["starts"],
         stopped=Refusal(*found["stopped"]) if found["stopped"] else None,
+        languages=found.get("languages", {}),  # a job of an earlier version has none
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -123,6 +124,17 @@ def count_retracted(library: Library, story: int) -> int:
         "SELECT count(*) FROM articles WHERE story = ? AND retracted IS NOT NULL", (story,)
     )
     return int(count)
+
+
+def count_languages(library: Library, stories: Sequence[int]) -> dict[str, int]:
+    """How many of the stories' articles are in each language (ISO 639-1) but English, the commonest first."""
+    marks = ",".join("?" * len(stories))
+    rows = library.rows(
+        "SELECT r.language, count(*) FROM revisions r JOIN articles a ON a.key = r.article AND a.revision = r.revision "
+        f"WHERE r.language != 'en' AND a.story IN ({marks}) GROUP BY r.language ORDER BY count(*) DESC, r.language",
+        stories,
+    )
+    return dict(rows)
 
 
 def article_row(library: Library, article: Article) -> int:

@@ -45,13 +45,17 @@ class Polled(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PollResult:
-    """One feed asked once. ``counts`` by Outcome's values; ``refused`` are items; ``left`` are for the next time."""
+    """One feed asked once. ``counts`` by Outcome's values; ``refused`` are items; ``left`` are for the next time.
+
+    ``languages`` counts what was added or revised by its language, as far as that is known.
+    """
 
     feed: Feed
     polled: Polled
     counts: Counter[str] = field(default_factory=Counter)
     refused: tuple[SourceRefused, ...] = ()
     left: int = 0
+    languages: Counter[str] = field(default_factory=Counter)
 
     @property
     def changed(self) -> bool:
@@ -179,6 +183,7 @@ class _Poll:
         self._means, self._now, self._go_on = means, now, go_on
         self._story = _story(means.library, feed.story)
         self._counts: Counter[str] = Counter()
+        self._languages: Counter[str] = Counter()
         self._refused: list[SourceRefused] = []
         self._silent: set[str] = set()  # hosts that failed: asked again the next time
 
@@ -194,7 +199,8 @@ class _Poll:
             if self._take(item):
                 mark_seen(self._means.library, self._feed, [key], now=self._now)
                 left -= 1
-        return PollResult(self._kept(left), Polled.READ, self._counts, tuple(self._refused), left)
+        refused = tuple(self._refused)
+        return PollResult(self._kept(left), Polled.READ, self._counts, refused, left, self._languages)
 
     def _take(self, item: FeedItem) -> bool:
         """Store the item's articles; False if it must be tried again."""
@@ -203,9 +209,10 @@ class _Poll:
             return False
         for read in self._reads(item):
             if isinstance(read, Draft):
-                for _, stored in ingest([read], self._means.library, self._means.embedder, self._story):
+                for draft, stored in ingest([read], self._means.library, self._means.embedder, self._story):
                     self._counts[stored.outcome] += 1
                     if stored.outcome in (Outcome.ADDED, Outcome.REVISED):
+                        self._languages.update([draft.language] if draft.language else [])
                         adopt(self._means.library, self._story)
                 continue
             self._refused.append(read)

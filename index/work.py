@@ -148,6 +148,7 @@ class _Run:
 
     def _tell(self, result: PollResult, source: Wanted) -> None:
         self.tally = self.tally.counting({str(name): count for name, count in result.counts.items()})
+        self.tally = self.tally.speaking(result.languages)
         for error in result.refused:
             self.tally = self.tally.refusing(REFUSED, Refusal(error.source, error.kind, error.facts))
         if trouble := result.feed.trouble:
@@ -199,8 +200,10 @@ class _Run:
             self.tally = self.tally.refusing(GONE if gone else REFUSED, refusal)
             return
         means = self._means
-        for _, stored in ingest([read], means.library, means.embedder, self._story):
+        for draft, stored in ingest([read], means.library, means.embedder, self._story):
             self._count(stored)
+            if draft.language and stored.outcome in _STORED:
+                self.tally = self.tally.speaking({draft.language: 1})
 
     def _edit(self, source: Wanted) -> None:
         """Let the article have the job's fields."""

@@ -20,6 +20,7 @@ from retrieval.gate import DOUBTED, certainty
 from retrieval.highlight import core_of, highlight
 from retrieval.kinds import Kind, has_kind, kind_of
 from retrieval.lacking import lacks
+from retrieval.languages import with_languages
 from retrieval.nouns import Answer, NoAnswer, Question, Quote
 from retrieval.parts import parts_of
 from retrieval.quoted_words import with_quoted
@@ -57,7 +58,8 @@ def ask(question: Question, desk: Desk) -> Answer | NoAnswer:
     """
     understood = respelled(understand(question), desk)
     result = answer_in_parts(understood.question, desk) or answer_of(understood.question, desk)
-    return replace(result, understood_as=understood.shown, other_reading=understood.other)
+    result = replace(result, understood_as=understood.shown, other_reading=understood.other)
+    return with_languages(result, desk)
 
 
 def answer_in_parts(question: Question, desk: Desk) -> Answer | None:

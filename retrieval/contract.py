@@ -66,6 +66,7 @@ def quote_row(quote: Quote) -> Row:
         "entry_time": written_date(entry_time_of(quote)),
         "retracted": article.retraction.at.isoformat() if article.retraction else None,
         "retracted_copies": [_retracted_row(one) for one in quote.retracted_copies],
+        "language": article.language,
     }
 
 
@@ -85,6 +86,10 @@ def answer_row(result: Answer | NoAnswer, *, id: str | None, question: str, elap
         "closest": None if closest is None else quote_row(closest),
         "parts": [_part_row(part) for part in result.parts] if isinstance(result, Answer) else [],
         "retracted": [] if isinstance(result, Answer) else [_retracted_row(one) for one in result.retracted],
+        "unfamiliar": list(result.unfamiliar),
+        "unfamiliar_story": list(result.mostly.languages)
+        if isinstance(result, NoAnswer) and result.mostly
+        else [],
     }
 
 
@@ -110,6 +115,8 @@ def refused_row(*, id: str | None, question: str) -> Row:
         "closest": None,
         "parts": [],
         "retracted": [],
+        "unfamiliar": [],
+        "unfamiliar_story": [],
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from index.embedder import Embedder, load_embedder
+from index.languages import ENGLISH
 from index.library import Library
 from index.settings import Settings
 from index.vectors import Shelf
@@ -17,7 +18,8 @@ from retrieval.vocabulary import Vocabularies
 class Desk:
     """The library, the vectors of its stories, and the two models. Safe to use from several threads.
 
-    ``threshold`` is the least confidence (0..1) that is answered from.
+    ``threshold`` is the least confidence (0..1) that is answered from; ``languages`` (ISO 639-1) are those that the
+    models know well.
     """
 
     library: Library
@@ -25,6 +27,7 @@ class Desk:
     embedder: Embedder
     reranker: Reranker
     threshold: float = field(default_factory=lambda: threshold_of(BALANCED))
+    languages: tuple[str, ...] = (ENGLISH,)
     vocabularies: Vocabularies = field(init=False)
 
     def __post_init__(self) -> None:
@@ -51,4 +54,4 @@ def open_desk(settings: Settings) -> Desk:
     shelf = Shelf(
         library, settings.vectors_folder, fingerprint=embedder.fingerprint, dimension=embedder.dimension
     )
-    return Desk(library, shelf, embedder, reranker, threshold_of(settings.caution))
+    return Desk(library, shelf, embedder, reranker, threshold_of(settings.caution), settings.known_languages)

@@ -231,6 +231,7 @@ class Answer:
     ``other_reading`` what it may mean instead, if anything. ``differing`` is what the quotes' accounts differ in.
     ``verdict`` is for a question about who said something whose best quote isn't plainly by whom it names. ``parts``,
     if any, are what was asked at once, at least one of them answered: then the best quote of each comes first.
+    ``unfamiliar`` are languages (ISO 639-1) of quoted articles that the models don't know well, in the quotes' order.
     """
 
     question: Question
@@ -241,6 +242,7 @@ class Answer:
     differing: Differing | None = None
     verdict: Verdict | None = None
     parts: tuple[Part, ...] = ()
+    unfamiliar: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.cited.quotes) <= MAX_QUOTES:
@@ -261,6 +263,14 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Unfamiliar:
+    """So many articles are in these languages (ISO 639-1, the commonest first), which the models don't know well."""
+
+    articles: int
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NoAnswer:
     """The articles don't say, or have no more to say. ``closest`` is shown as the closest passage, never as an answer.
 
@@ -268,6 +278,8 @@ class NoAnswer:
     order; ``missing_kind`` the kind of thing that was asked for and isn't there (person, place, date, number).
     ``guesses`` are the best quotes there were, for measuring. ``searched`` counts the articles that were searched.
     ``retracted`` are articles that spoke of it and were retracted since, the best first: not to be quoted.
+    ``unfamiliar`` are languages that the models don't know well: of the closest passage's article, and in ``mostly``
+    of most of the articles, if it is most.
     """
 
     question: Question
@@ -281,6 +293,8 @@ class NoAnswer:
     understood_as: str | None = None
     other_reading: str | None = None
     retracted: tuple[Article, ...] = ()
+    unfamiliar: tuple[str, ...] = ()
+    mostly: Unfamiliar | None = None
 
 
 @dataclass(frozen=True, slots=True)

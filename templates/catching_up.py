@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
+from index.languages import ENGLISH, knows
 from index.moments import as_utc
 from index.nouns import Article, Entry, Span
 from index.removals import Removal
@@ -31,18 +32,25 @@ CHANGES_SHOWN = 2  # of each corrected article
 Listed = TypeVar("Listed", Entry, Removal)
 
 
-def entry_line(entry: Entry | Article, number: int, surface: Surface) -> str:
-    """An article in a list: its number there, what is known of it, and its id; below, that it was retracted."""
+def entry_line(
+    entry: Entry | Article, number: int, surface: Surface, *, known: Collection[str] | None = None
+) -> str:
+    """An article in a list: its number there, what is known of it, and its id; below, that it was retracted.
+
+    With the languages that the models know well (``known``), an article in another one is marked.
+    """
     source = source_line(replace(entry, retraction=None), surface)
     id = shortened(entry.id, TITLE_LIMIT_CHARS)
     copies = entry.copies if isinstance(entry, Entry) else ()
+    unfamiliar = known is not None and not knows(entry.language, known)
     line = said(
         "entry",
         surface,
         number=number,
         source=source,
         id=id,
-        language=None if entry.language == "en" else entry.language,
+        language=None if entry.language == ENGLISH and not unfamiliar else entry.language,
+        unfamiliar=unfamiliar,
         revision=entry.revision,
         copies=[source_line(one, surface) for one in copies[:COPIES_NAMED]],
         others=len(copies),

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from index.failing import Failure
 from index.feed_rows import NEVER, Feed
 from index.jobs import Job, Refusal
+from index.languages import knows
 from index.nouns import Article
 from templates.catching_up import entry_line
 from templates.pages import PAGE_LIMIT_UNITS, Block, pack, units
 from templates.plain import shortened
 from templates.quoted import TITLE_LIMIT_CHARS, source_line
+from templates.unfamiliar import added_language_line
 from templates.words import Surface, names, said
 
 SHOWN_REFUSALS = 5
@@ -36,8 +38,12 @@ def shown_link(link: str) -> str:
     return shortened(f"{scheme.lower()}://{host}{path}{'?…' if query else ''}", SOURCE_LIMIT_CHARS)
 
 
-def job_text(job: Job, story: str, surface: Surface) -> str:
-    """What a job is at, or what came of it, in one message."""
+def job_text(job: Job, story: str, surface: Surface, *, known: Collection[str]) -> str:
+    """What a job is at, or what came of it, in one message.
+
+    ``known`` are the languages (ISO 639-1) that the models know well.
+    """
+    unfamiliar = {name: count for name, count in job.tally.languages.items() if not knows(name, known)}
     lines = [
         said(
             "job",
@@ -49,6 +55,7 @@ def job_text(job: Job, story: str, surface: Surface) -> str:
             stopped=job.tally.stopped is not None,
         ),
         _counts(job, surface),
+        added_language_line(unfamiliar, surface),
         said("job_number", surface, number=job.key),
     ]
     refusals = [*([job.tally.stopped] if job.tally.stopped else []), *job.tally.refused]
@@ -62,7 +69,7 @@ def job_text(job: Job, story: str, surface: Surface) -> str:
     untold = counts.get("refused", 0) + counts.get("gone", 0) + (job.tally.stopped is not None) - len(shown)
     if untold > 0:
         shown.append(said("job_more", surface, more=untold))
-    return "\n".join(filter(None, [*lines[:2], *shown, lines[2]]))
+    return "\n".join(filter(None, [*lines[:-1], *shown, lines[-1]]))
 
 
 def _counts(job: Job, surface: Surface) -> str:
@@ -90,7 +97,11 @@ def refusal_line(refusal: Refusal, surface: Surface) -> str:
 
 
 def status_pages(
-    stories: Sequence[tuple[str, int, int, int]], jobs: Sequence[tuple[Job, str]], surface: Surface
+    stories: Sequence[tuple[str, int, int, int]],
+    jobs: Sequence[tuple[Job, str]],
+    surface: Surface,
+    *,
+    known: Collection[str],
 ) -> list[str]:
     """Each story's name with its articles, those retracted of them and its feeds; then the jobs, with their stories."""
     heads = [
@@ -98,7 +109,7 @@ def status_pages(
         for story, articles, retracted, feeds in stories
     ]
     what = said("library_jobs", surface, jobs=len(jobs))
-    texts = [job_text(job, story, surface) for job, story in jobs]
+    texts = [job_text(job, story, surface, known=known) for job, story in jobs]
     return _packed(["\n".join(heads), what, *texts], surface)
 
 
@@ -138,11 +149,20 @@ class PageOf:
         }
 
 
-def list_pages(story: str, articles: Sequence[Article], surface: Surface, *, of: PageOf) -> list[str]:
-    """A page of the story's articles, in one message or more."""
+def list_pages(
+    story: str, articles: Sequence[Article], surface: Surface, *, of: PageOf, known: Collection[str]
+) -> list[str]:
+    """A page of the story's articles, in one message or more.
+
+    ``known`` are the languages (ISO 639-1) that the models know well.
+    """
     head = said("library_list", surface, story=story, **of.facts)
     return _packed(
-        [head, *(entry_line(article, n, surface) for n, article in enumerate(articles, of.first))], surface
+        [
+            head,
+            *(entry_line(article, n, surface, known=known) for n, article in enumerate(articles, of.first)),
+        ],
+        surface,
     )
 
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
+from index.languages import ENGLISH
 from index.nouns import Article, Entry, Span
 from retrieval.events import Timeline
 from retrieval.explain import Explained
@@ -34,6 +35,7 @@ from templates.quoted import (
     verdict_line,
 )
 from templates.several import headed, unsaid_lines
+from templates.unfamiliar import answer_language_line, refusal_language_line
 from templates.words import Surface, names, said
 
 __all__ = [
@@ -81,6 +83,7 @@ def answer_pages(result: Answer | NoAnswer, surface: Surface) -> list[str]:
             differing_line(result, surface),
             retracted_elsewhere(result, surface),
             age_line(result, surface),
+            answer_language_line(result, surface),
         ]
         head = "\n".join(filter(None, lines))
         blocks = headed(quote_blocks(result.cited, surface), result, surface)
@@ -108,7 +111,8 @@ def _refusal(result: NoAnswer, surface: Surface) -> str:
     if not result.searched:
         return said("no_articles", surface)
     refusal = said("refusal", surface, searched=result.searched, again=bool(result.question.seen))
-    lines = [_understood(result, surface), refusal, _retracted(result, surface)]
+    language = refusal_language_line(result, surface)
+    lines = [_understood(result, surface), refusal, language, _retracted(result, surface)]
     if result.closest is None:
         lines.append(said("nothing_close", surface, limited=_is_limited(result.question)))
     else:
@@ -272,13 +276,22 @@ def context_pages(contexts: Sequence[Context], surface: Surface) -> list[str]:
 
 
 def sources_pages(
-    story_name: str, entries: Sequence[Entry], total: int, surface: Surface, *, first: int
+    story_name: str,
+    entries: Sequence[Entry],
+    total: int,
+    surface: Surface,
+    *,
+    first: int,
+    known: Collection[str] = (ENGLISH,),
 ) -> list[str]:
-    """What the bot has read of a story: ``entries`` of ``total``, numbered from ``first``."""
+    """What the bot has read of a story: ``entries`` of ``total``, numbered from ``first``.
+
+    ``known`` are the languages (ISO 639-1) that the models know well.
+    """
     if not total or not entries:
         return [said("no_articles", surface)]
     head = said("sources", surface, story=story_name, total=total, first=first, last=first + len(entries) - 1)
-    lines = [entry_line(entry, number, surface) for number, entry in enumerate(entries, first)]
+    lines = [entry_line(entry, number, surface, known=known) for number, entry in enumerate(entries, first)]
     return _packed([Block(head), *map(Block, lines)], surface)
 
 

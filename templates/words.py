@@ -79,6 +79,7 @@ def _environment(surface: Surface) -> Environment:
     environment.filters.update(
         {
             "capital": capital,
+            "cited": cited,
             "code": partial(_code, surface=surface),
             "column": partial(_column, surface=surface),
             "counted": counted,
@@ -171,6 +172,11 @@ def period(of: Period) -> str:
     if one_year:
         return f"{first.day} {_MONTHS[first.month - 1]} – {_dated(last)}"
     return f"{_dated(first)} – {_dated(last)}"
+
+
+def cited(numbers: Iterable[int]) -> Ready:
+    """``[1]``, ``[1] and [2]``, ``[1], [2] and [4]``: citations as they stand behind quotes."""
+    return Ready(listed(f"[{number}]" for number in numbers))
 
 
 def listed(words: Iterable[str]) -> str:

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from commands.stepping_back import step_back
-from commands.terminal.console import FAILED, OK, USAGE, opened_library, tell
+from commands.terminal.console import FAILED, OK, USAGE, opened_library, tell, tell_pages
 from index.addresses import is_link
 from index.drafts import Read
 from index.embedder import Embedder, is_prepared, load_embedder
@@ -27,6 +27,8 @@ from index.nouns import Draft
 from index.settings import Settings
 from index.vectors import Shelf
 from index.writer import Outcome, ensure_story
+from templates.unfamiliar import added_language_line
+from templates.voice import Surface
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +115,7 @@ def add(
                     adding.stored(draft, stored.outcome)
         publish(settings, library, embedder, target.key)
         counts = adding.counts
-        for language, articles in sorted(adding.languages.items()):
-            if not knows(language, settings.known_languages):
-                tell("language_not_known", language=language, articles=articles)
+        tell_languages(settings, adding.languages)
         tell(
             "added_total",
             story=target.name,
@@ -127,6 +127,15 @@ def add(
             articles=library.counts(target.key).articles,
         )
         return FAILED if counts["refused"] else OK
+
+
+def tell_languages(settings: Settings, languages: Mapping[str, int]) -> None:
+    """How many of the articles that were added are in languages that the models don't know well, if any is."""
+    unfamiliar = {
+        name: count for name, count in languages.items() if not knows(name, settings.known_languages)
+    }
+    if unfamiliar:
+        tell_pages([added_language_line(unfamiliar, Surface.TERMINAL)])
 
 
 def all_sources(paths: Sequence[str]) -> tuple[list[Source], list[SourceRefused]]:

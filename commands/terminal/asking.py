@@ -87,7 +87,7 @@ def ask_once(settings: Settings, text: str, asked: Asked, *, as_json: bool) -> i
             with opened_library(settings) as library:
                 story = reading_story(library, asked.story, asked.server)
                 keys, name = ((story.key,), story.name) if story else ((), "")
-                show(small_talk(talk, library, keys, name))
+                show(small_talk(talk, library, keys, name, known=settings.known_languages))
         return OK
     Question(text, ())  # refused before the models are loaded
     with opened_desk(settings) as desk:
@@ -116,16 +116,20 @@ def explain_once(settings: Settings, text: str, asked: Asked) -> int:
     return OK
 
 
-def small_talk(talk: Talk, library: Library, keys: tuple[int, ...], story: str) -> list[str]:
+def small_talk(
+    talk: Talk, library: Library, keys: tuple[int, ...], story: str, *, known: tuple[str, ...]
+) -> list[str]:
     """What small talk gets: where it is about the story's sources, their listing."""
-    return listing(library, keys, story) if talk is Talk.SOURCES else talk_pages(talk, Surface.TERMINAL)
+    if talk is Talk.SOURCES:
+        return listing(library, keys, story, known=known)
+    return talk_pages(talk, Surface.TERMINAL)
 
 
-def listing(library: Library, keys: tuple[int, ...], story: str) -> list[str]:
-    """The newest articles, and how many there are."""
+def listing(library: Library, keys: tuple[int, ...], story: str, *, known: tuple[str, ...]) -> list[str]:
+    """The newest articles, and how many there are; ``known`` are the languages that the models know well."""
     entries = [entry for key in keys for entry in library.entries(key, limit=LISTED_SOURCES)]
     total = sum(library.counts(key).articles for key in keys)
-    return sources_pages(story, entries, total, Surface.TERMINAL, first=1)
+    return sources_pages(story, entries, total, Surface.TERMINAL, first=1, known=known)
 
 
 def ask_many(settings: Settings, path: Path, asked: Asked) -> int:

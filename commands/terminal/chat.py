@@ -116,7 +116,7 @@ def reply(line: str, talk: Conversation) -> list[str]:
         case "/search":
             return search_pages(search(rest, keys, desk), Surface.TERMINAL)
         case "/sources":
-            return listing(desk.library, keys, story)
+            return listing(desk.library, keys, story, known=desk.languages)
         case _ if _COMMAND.fullmatch(command):
             return [say("unknown_command", Surface.TERMINAL, command=command)]
     return _talked(line, talk)
@@ -125,7 +125,7 @@ def reply(line: str, talk: Conversation) -> list[str]:
 def _talked(line: str, talk: Conversation) -> list[str]:
     """Pages for what is no command: small talk, or a question."""
     if small := talk_of(line):
-        return small_talk(small, talk.desk.library, talk.keys, talk.story)
+        return small_talk(small, talk.desk.library, talk.keys, talk.story, known=talk.desk.languages)
     question = Question(line, talk.keys, as_of=today(), clock=True, history=tuple(talk.turns))
     return answered(question, talk)
 

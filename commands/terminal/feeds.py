@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from commands.terminal.adding import adding_embedder, publish
+from commands.terminal.adding import adding_embedder, publish, tell_languages
 from commands.terminal.console import FAILED, OK, opened_library, show, show_json, tell
 from index.errors import FeedUnknown, LinkRefused
 from index.feed_rows import NEVER, Feed, add_feed, due_feeds, feeds, remove_feed
@@ -110,13 +111,16 @@ def _poll(settings: Settings, library: Library, due: Sequence[Feed]) -> int:
     means = Means(library, embedder, make_fetcher(settings), settings.incoming_folder)
     code = OK
     changed: set[int] = set()
+    languages: Counter[str] = Counter()
     for feed in due:
         for result in poll_each([feed], means, now=datetime.now(UTC)):
             tell_result(result)
+            languages += result.languages
             code = OK if code == OK and result.polled in (Polled.READ, Polled.UNCHANGED) else FAILED
             changed |= {feed.story} if result.changed else set()
     for story in changed:
         publish(settings, library, embedder, story)
+    tell_languages(settings, languages)
     return code
 
 

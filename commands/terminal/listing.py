@@ -34,7 +34,15 @@ def list_sources(
         if as_json:
             show_json(_row(library, source, wish, page=page, each=each))
         else:
-            pages, _ = listed_pages(library, source, wish, Surface.TERMINAL, page=page, each=each)
+            pages, _ = listed_pages(
+                library,
+                source,
+                wish,
+                Surface.TERMINAL,
+                page=page,
+                each=each,
+                known=settings.known_languages,
+            )
             show(pages)
     return OK
 
