@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.nouns import Span
+from retrieval.fates import FATE, fate_of
 from retrieval.words import STOPWORDS, fold, looked_up, stem, stems, words
 
 EXACT_BELOW = 100  # a smaller number is meant exactly, unless a word before it says otherwise
@@ -95,26 +96,9 @@ _MEASURES = {
     "year": "year years",
 }
 _MEASURE_OF = {name: measure for measure, names in _MEASURES.items() for name in names.split()}
-# What befell people: such counts grow from report to report, and each report means the same event by them.
-_FATES = {
-    "dead": r"kill(?:ed|ing|s)?|dead|died|dies|deaths?|fatalit(?:y|ies)|perished|lost (?:their )?li(?:fe|ves)|"
-    r"toll(?=\s(?:\w{1,20}\s){0,2}(?:st(?:ands?|ood)|r(?:ose|isen|ises)|climb(?:s|ed)|reach(?:es|ed)))",
-    "hurt": r"injur(?:ed|ing|ies|y)|wound(?:ed|ing|s)|hurt",
-    "missing": r"missing|unaccounted",
-    "held": r"arrest(?:ed|ing|s)?|detain(?:ed|ing|s)?",
-    "displaced": r"evacuat(?:ed|ing)|homeless|displaced",
-    "rescued": r"rescu(?:ed|ing)|saved",
-}
-_FATE = re.compile(
-    r"\b(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _FATES.items()) + r")\b", re.I
-)
 _PEOPLE = frozenset(stem(word) for word in "people persons person lives civilians".split())
 _COUNTED = re.compile(r"(?:\w{2,}s|people|men|women|children|police|staff|crew|sheep|cattle|aircraft|deer)$")
-_RISEN = re.compile(r"\s(?:\w{1,20}\s)?to\s(?:at least\s)?")
 _BREAK = re.compile(r"[.;:()\[\]](?!\d)")
-_CLAUSE_END = re.compile(r"[.;:!?]|,\s(?:and|but|while|with)\b")
-FATE_AHEAD_CHARS = 60
-FATE_BEHIND_CHARS = 45
 HEAD_WORDS = 4
 BESIDE_WORDS = 6
 
@@ -183,7 +167,7 @@ def _figure(text: str, found: re.Match[str], before: int, after: int) -> Figure 
         Span(*found.span()),
         measure,
         _times(text[before : found.start()]) if following[:1] == ["times"] else _things(following, measure),
-        None if measure else _fate(text, found, before, after),
+        None if measure else fate_of(text, Span(*found.span()), before, after),
         _beside(text[before : found.start()], text[found.end() : after]),
         bool(_APPROXIMATE.search(near)),
     )
@@ -216,7 +200,7 @@ def _things(following: Sequence[str], measure: str | None) -> frozenset[str]:
     """The stems of the words that may name what is counted: plurals, without what befell them; or all, of a measure."""
     named = {word for word in following if word not in _MEASURE_OF and word not in STOPWORDS}
     if measure is None:
-        named = {word for word in named if _COUNTED.fullmatch(word) and not _FATE.fullmatch(word)}
+        named = {word for word in named if _COUNTED.fullmatch(word) and not FATE.fullmatch(word)}
     return frozenset(map(stem, named))
 
 
@@ -232,37 +216,10 @@ def _times(before: str) -> frozenset[str]:
     return frozenset(stem(word) for word in words(before)[-HEAD_WORDS:] if word not in STOPWORDS)
 
 
-def _fate(text: str, found: re.Match[str], before: int, after: int) -> str | None:
-    """What befell those counted: told behind the number, or before it, with no other number between."""
-    ahead = text[found.end() : min(after, found.end() + FATE_AHEAD_CHARS)]
-    ahead = _CLAUSE_END.split(ahead, maxsplit=1)[0]
-    if told := _FATE.search(ahead):
-        return told.lastgroup
-    if _RISEN.fullmatch(text, before, found.start()):  # "rose from 11 to 17": what rose stands before both
-        before = 0
-    behind = text[max(before, found.start() - FATE_BEHIND_CHARS) : found.start()]
-    behind = re.split(r"[.;:!?,]", behind)[-1]
-    last = None
-    for told in _FATE.finditer(behind):
-        last = told.lastgroup
-    return last
-
-
 def asked_beside(question: str, one: Figure, other: Figure) -> bool:
     """Whether the question's words that stand beside the one stand beside the other as well, or none does."""
     asked = one.beside & set(stems(question))
     return one.fate is not None or not asked or bool(asked & other.beside)
-
-
-def fate_asked(question: str) -> str | None:
-    """What befell those whom the question asks about; None if it names nothing of the sort."""
-    found = _FATE.search(question)
-    return found.lastgroup if found else None
-
-
-def fates_told(text: str) -> frozenset[str]:
-    """The stems of the words that tell what befell people: other reports may say it in other words."""
-    return frozenset(stem(word) for found in _FATE.finditer(text) for word in words(found.group()))
 
 
 def same_thing(one: Figure, other: Figure) -> bool:

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 
 from index.nouns import Span
 from retrieval.dates import time_expressions
-from retrieval.figures import fate_asked, figures_in, names_something
+from retrieval.fates import fate_asked
+from retrieval.figures import figures_in, names_something
 from retrieval.kinds import Kind, has_kind
 from retrieval.lacking import stands_for
 from retrieval.ranking import Ranked

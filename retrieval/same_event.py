@@ -8,7 +8,8 @@ from datetime import timedelta
 
 from index.nouns import Article
 from retrieval.alike import overlap
-from retrieval.figures import Figure, fates_told
+from retrieval.fates import fates_told
+from retrieval.figures import Figure
 from retrieval.when_told import When, apart, when_told
 from retrieval.words import STOPWORDS, fold, stem, stems, words
 

@@ -14,7 +14,7 @@ from datetime import date
 from retrieval.accounts import own_scene
 from retrieval.alike import overlap
 from retrieval.asked_time import AskedState, asked_state, timeless
-from retrieval.figures import fates_told
+from retrieval.fates import fates_told
 from retrieval.kinds import Kind, has_kind, kind_of
 from retrieval.nouns import Account, Difference, Differing, Question, Quote
 from retrieval.same_event import tells_same
