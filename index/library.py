@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -251,6 +252,16 @@ class Library:
                 f"{FILTERED_PASSAGES} WHERE p.story = ? AND {where} ORDER BY p.id", (story, *values)
             )
         return np.fromiter((id for (id,) in rows), dtype=np.int64, count=len(rows))
+
+    def passage_ids_of(self, story: int, articles: Sequence[str]) -> list[int]:
+        """Ids of the passages of these articles, given by their ids."""
+        rows = self.rows(
+            "SELECT p.id FROM articles a CROSS JOIN revisions r ON r.article = a.key "
+            "CROSS JOIN passages p ON p.revision = r.key "
+            "WHERE a.story = ? AND a.id IN (SELECT value FROM json_each(?))",
+            (story, json.dumps(list(articles))),
+        )
+        return [id for (id,) in rows]
 
     def vectors(self, ids: Sequence[int], *, dimension: int) -> tuple[list[int], NDArray[np.float32]]:
         """The ids that are still there, ascending, and their vectors, shape (ids, dimension)."""

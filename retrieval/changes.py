@@ -16,7 +16,6 @@ from datetime import date, datetime
 import numpy as np
 
 from index.errors import ArticleUnknown, VerbatimError
-from index.filters import Filter
 from index.library import Library
 from index.moments import as_utc
 from index.nouns import Article, Entry, Passage
@@ -133,9 +132,10 @@ def _split(additions: Sequence[Addition], since: date, visit: datetime | None) -
         added = [one for one in stand if _is_since(one.first_added, since, visit)]
     else:
         added = [one for one in stand if _is_new(one, since, begun_before=begun < since)]
+    new = {(one.entry.story, one.entry.id) for one in added}
     retractions = [(one, one.entry.retraction) for one in additions]
     return _Split(
-        tuple(one for one in stand if one not in added),
+        tuple(one for one in stand if (one.entry.story, one.entry.id) not in new),
         tuple(added),
         tuple(one for one in stand if one.revisions > 1 and _is_since(one.last_added, since, visit)),
         tuple(one for one, gone in retractions if gone and _is_since(gone.at, since, visit)),
@@ -226,7 +226,10 @@ def _nearest_before(
 
 def _passage_ids(library: Library, articles: Collection[Article]) -> list[int]:
     """The ids of the passages of these articles' newest revisions."""
-    return [int(id) for one in articles for id in library.passage_ids(one.story, Filter(article=one.id))]
+    of_story: dict[int, list[str]] = {}
+    for one in articles:
+        of_story.setdefault(one.story, []).append(one.id)
+    return [id for story, ids in of_story.items() for id in library.passage_ids_of(story, ids)]
 
 
 def _chosen(pool: Pool, count: int) -> list[int]:

@@ -193,6 +193,16 @@ class TestArticles:
 
 
 class TestPassages:
+    def test_those_of_some_articles_are_of_their_newest_revisions_and_of_their_story(
+        self, library: Library, put: Put
+    ) -> None:
+        put(Draft("Old.", id="a"), Draft("One.\nA heading\nTwo.", id="a"), Draft("Three.", id="b"))
+        put(Draft("Four.", id="a"), story="other")
+        texts = {id: one.text for id, one in library.passages(library.passage_ids(1).tolist()).items()}
+        assert sorted(texts[id] for id in library.passage_ids_of(1, ["a", "none"])) == ["One.", "Two."]
+        assert len(library.passage_ids_of(1, ["b", "a"])) == 3
+        assert library.passage_ids_of(1, []) == []
+
     def test_passages_are_slices_and_removed_ones_are_missing(self, library: Library, put: Put) -> None:
         put(Draft("One.\nA heading\nTwo.", id="a"), Draft("Three.", id="b"))
         ids = library.passage_ids(1).tolist()
