@@ -84,6 +84,7 @@ _LEADING_TO_IPV4 = (
 )
 
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*")
+_BRACKETED = re.compile(r"\[[0-9A-Fa-f.]*:[0-9A-Fa-f.:]*\](:[0-9]*)?")
 _NUMBER = re.compile(r"(0x[0-9a-f]*|[0-9]+)")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 _UNQUOTED = "%/:@!$&'()*+,;=-._~?[]|"
@@ -160,8 +161,9 @@ def parse_link(url: str, allowed: AllowedHosts) -> Link:
     if "@" in parts.netloc:
         # Without them: what is refused is told, and kept with the job that failed.
         raise LinkRefused(parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl(), "credentials")
-    bracketed = "[" in parts.netloc  # for IPv6 alone; "[v1.a]" would pass as a name
-    if not parts.hostname or re.search(r"[\\%]", parts.netloc) or (bracketed and ":" not in parts.hostname):
+    # Brackets are for IPv6 alone: "[v1.a]" would pass as a name, and what follows them would be left out.
+    bracketed = "[" in parts.netloc and not _BRACKETED.fullmatch(parts.netloc)
+    if not parts.hostname or re.search(r"[\\%]", parts.netloc) or bracketed:
         raise LinkRefused(url, "bad_link")
     host = _host(parts.hostname, url)
     port = PORTS[parts.scheme] if port is None else port

@@ -27,7 +27,7 @@ from index.addresses import (
     resolve_host,
 )
 from index.errors import LinkRefused
-from index.pace import Pace
+from index.pace import Pace, Rest
 from index.reply import Fetched, Reply, fetched, is_validator, read_reply
 from index.robots import EVERYTHING, LIMIT_BYTES, Robots, parse_robots
 from index.settings import Settings
@@ -40,6 +40,8 @@ logging.getLogger("httpcore2").setLevel(logging.INFO)
 AGENT = "VerbatimBot"
 USER_AGENT = f"{AGENT}/1.0 (reads articles for one Discord server, as its editors ask)"
 ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+# What a host that wears its visitors down answers with; each costs up to the whole time of a fetch.
+UNANSWERED = ("dns", "unreachable", "too_slow", "cut_short")
 ROBOTS_KEPT = 500
 ROBOTS_KEPT_S = 3_600.0
 _MB = 1_000_000
@@ -79,6 +81,7 @@ class Fetcher:
         self._clock = clock
         self._tls = tls
         self._pace = Pace(delay_s=limits.delay_s, per_minute=limits.per_minute, clock=clock, sleep=sleep)
+        self._rest = Rest(clock=clock)
         self._robots: OrderedDict[str, tuple[float, Robots]] = OrderedDict()
         self._guard = threading.Lock()
 
@@ -87,8 +90,8 @@ class Fetcher:
     ) -> Fetched:
         """What the link gives, or that it hasn't changed since the validators were given (status 304, no body).
 
-        ``crawl`` is for links that no person gave: they keep to robots.txt and to a pause between pages. Raises
-        LinkRefused.
+        ``crawl`` is for links that no person gave: they keep to robots.txt and to a pause between pages, and leave a
+        host that doesn't answer alone for a while. Raises LinkRefused.
         """
         conditions = _conditions(etag, last_modified)
         meter = self._meter(url, self._limits.limit_mb * _MB)
@@ -112,12 +115,14 @@ class Fetcher:
         return Meter(url, total_s=self._limits.total_s, wire_bytes=wire_bytes, clock=self._clock)
 
     def _take_turn(self, url: str, link: Link, meter: Meter, *, crawl: bool) -> None:
-        """Wait until the host may be asked. Raises LinkRefused: robots, too_often."""
+        """Wait until the host may be asked. Raises LinkRefused: robots, too_often, unreachable."""
         if not crawl:
             wait_s = self._pace.take(link.host)
             if wait_s is not None:
                 raise LinkRefused(url, "too_often", detail=link.host, retry_after_s=wait_s)
             return
+        if self._rest.rests(link.host):
+            raise LinkRefused(url, "unreachable", detail=link.host)
         before = self._clock()
         robots = self._robots_of(url, link)
         if not robots.allows(link.target):
@@ -140,7 +145,19 @@ class Fetcher:
     def _ask(
         self, url: str, link: Link, meter: Meter, conditions: Mapping[str, str], *, limit_bytes: int
     ) -> Reply:
-        """One request on a connection of its own. Raises LinkRefused."""
+        """One request, and a note of whether the host answered. Raises LinkRefused."""
+        try:
+            reply = self._answer(url, link, meter, conditions, limit_bytes=limit_bytes)
+        except LinkRefused as error:
+            self._rest.note(link.host, failed=error.reason in UNANSWERED)
+            raise
+        self._rest.note(link.host, failed=False)
+        return reply
+
+    def _answer(
+        self, url: str, link: Link, meter: Meter, conditions: Mapping[str, str], *, limit_bytes: int
+    ) -> Reply:
+        """What one request on a connection of its own brings. Raises LinkRefused."""
         try:
             addresses = checked_addresses(link, self._allowed, self._resolver(meter))
         except LinkRefused as error:

@@ -1,4 +1,4 @@
-"""How often one host is asked: a pause between pages, and a limit for each minute."""
+"""How often one host is asked: a pause between pages, a limit for each minute, and a rest where it doesn't answer."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from collections.abc import Callable
 
 WINDOW_S = 60.0
 HOSTS = 1_000
+FAILURES = 3
+REST_S = 300.0
 
 
 class Pace:
@@ -63,3 +65,30 @@ class Pace:
         while len(self._asked) > HOSTS:
             self._asked.popitem(last=False)
         return times
+
+
+class Rest:
+    """The hosts that did not answer FAILURES times in a row: REST_S of rest, or each page of theirs would cost its time.
+
+    Safe to use from several threads.
+    """
+
+    def __init__(self, *, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._failed: OrderedDict[str, tuple[int, float]] = OrderedDict()
+        self._guard = threading.Lock()
+
+    def note(self, host: str, *, failed: bool) -> None:
+        """The host was asked, and didn't answer, or did."""
+        with self._guard:
+            times, _ = self._failed.pop(host, (0, 0.0))
+            if failed:
+                self._failed[host] = (times + 1, self._clock())
+            while len(self._failed) > HOSTS:
+                self._failed.popitem(last=False)
+
+    def rests(self, host: str) -> bool:
+        """Whether a crawl leaves the host alone now; when the rest is over, one more failure begins it again."""
+        with self._guard:
+            times, last = self._failed.get(host, (0, 0.0))
+            return times >= FAILURES and self._clock() - last < REST_S

@@ -154,7 +154,7 @@ def _retry_after_s(written: str) -> float | None:
         return min(float(written), RETRY_LIMIT_S)
     try:
         moment = parsedate_to_datetime(written)
-    except (ValueError, IndexError, TypeError):
+    except (ValueError, IndexError, TypeError, OverflowError):
         return None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)

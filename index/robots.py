@@ -47,22 +47,25 @@ def parse_robots(data: bytes, agent: str) -> Robots:
     What can't be understood is skipped, and what comes after LIMIT_BYTES isn't read.
     """
     text = data[:LIMIT_BYTES].decode("utf-8-sig", errors="replace")
+    # Of the two groups that count alone: a file that names thousands of others costs no more than its lines.
+    ours = (agent.lower(), "*")
     groups: dict[str, list[tuple[str, str]]] = {}
     sitemaps: list[str] = []
-    named: list[str] = []
+    named: set[str] = set()
     naming = False  # whether the line before named an agent: one more then belongs to the same group
     for field, value in _fields(text):
         if field == "user-agent":
             name = value.lower().partition("/")[0]
-            named = [*named, name] if naming else [name]
-            groups.setdefault(name, [])
+            named = (named if naming else set()) | ({name} & set(ours))
+            if name in ours:
+                groups.setdefault(name, [])
         elif field == "sitemap":
             sitemaps.append(value)
         else:
             for name in named:
                 groups[name].append((field, value))
         naming = field == "user-agent"
-    lines = groups.get(agent.lower(), groups.get("*", []))
+    lines = next((groups[name] for name in ours if name in groups), [])
     rules = [
         Rule(_same_spelling(value), field == "allow")
         for field, value in lines

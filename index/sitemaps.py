@@ -68,7 +68,7 @@ def _listed(parser: etree.XMLPullParser, url: str) -> Iterator[Listed]:
         if _name(element) not in ("url", "sitemap"):
             continue
         fields = {_name(one): one.text for one in element}
-        link = safe_link(fields.get("loc"), url)
+        link = safe_link(fields["loc"], url) if fields.get("loc") else None
         if link:
             yield Listed(link, _moment(fields.get("lastmod")))
         element.clear()

@@ -110,6 +110,13 @@ def test_addresses_in_odd_spellings_are_refused(host: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "host", ["[2606:2800::1]evil.example", "[::1]x", "[::1]:80x", "x[::1]", "[[::1]]", "[::1%251]"]
+)
+def test_nothing_stands_beside_a_bracketed_address(host: str) -> None:
+    assert refused(f"http://{host}/") == "bad_link"
+
+
+@pytest.mark.parametrize(
     ("written", "host"),
     [
         ("http://127.0.0.1/", "127.0.0.1"),

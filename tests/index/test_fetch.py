@@ -174,6 +174,9 @@ def test_each_status_without_a_page_is_refused(web: Web, fetcher: Fetcher, statu
         ("Thu, 01 Jan 1970 00:00:00 GMT", 0.0),
         ("soon", None),
         ("-5", None),
+        ("Mon, 01 Jan 99999999999999999999 00:00:00 GMT", None),
+        ("Mon, 01 Jan 2026 00:00:00 +99999999999999", None),
+        ("Mon, 31 Dec 9999 23:59:59 -2359", 86_400.0),
     ],
 )
 def test_retry_after_is_told(web: Web, fetcher: Fetcher, written: str, seconds: float | None) -> None:
@@ -276,6 +279,17 @@ def test_a_redirect_back_to_a_name_that_changed_is_checked_anew(web: Web) -> Non
         ("http://169.254.169.254/latest/meta-data/", "private_address"),
         ("http://[fd00:ec2::254]/latest/", "private_address"),
         ("http://10.0.0.1/", "private_address"),
+        ("http://2130706433:{port}/", "private_address"),
+        ("http://017700000001:{port}/", "private_address"),
+        ("http://１２７。０。０。１:{port}/", "private_address"),
+        ("http://ⓛocalhost.:{port}/", "private_address"),
+        ("http://[::ffff:127.0.0.1]:{port}/", "private_address"),
+        ("http://[64:ff9b::a9fe:a9fe]/", "private_address"),
+        ("http://[fe80::1%25eth0]:{port}/", "bad_link"),
+        ("http://%6c%6f%63alhost:{port}/", "bad_link"),
+        ("http:\\\\127.0.0.1:{port}/", "not_found"),  # a path of the same site
+        ("http://" + "a." * 200 + "example/", "bad_link"),
+        ("http://8.8.8.8:80@127.0.0.1:{port}/", "credentials"),
         ("http://user:pass@10.0.0.1/", "credentials"),
         ("file:///etc/passwd", "bad_scheme"),
         ("gopher://127.0.0.1:{port}/x", "bad_scheme"),
@@ -422,6 +436,7 @@ def test_a_resolver_that_says_nothing_is_left_when_the_time_is_up() -> None:
         (b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhalf", "bad_answer"),
         (b"HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\nhalf", "bad_answer"),
         (b"HTTP/1.1 200 OK\r\nContent-Encoding: br\r\nContent-Length: 1\r\n\r\nx", "bad_answer"),
+        (b"HTTP/1.1 200 OK\r\nContent-Encoding: zstd\r\nContent-Length: 1\r\n\r\nx", "bad_answer"),
         (b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip, gzip\r\nContent-Length: 1\r\n\r\nx", "bad_answer"),
         (b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\nnone", "bad_answer"),
         (page(gzip.compress(b"half of it")[:-9], "Content-Encoding: gzip"), "bad_answer"),
@@ -598,6 +613,34 @@ def test_a_host_that_can_not_tell_its_rules_is_not_crawled(
 def test_robots_txt_leads_nobody_inside(web: Web, other: Web, polite: Callable[..., Fetcher]) -> None:
     web.pages["/"], web.pages["/robots.txt"] = page("x"), to("http://169.254.169.254/")
     assert refusal(polite(), web.url(), crawl=True).reason == "private_address"
+
+
+def test_a_crawl_leaves_a_host_alone_that_does_not_answer(
+    web: Web, other: Web, clock: Clock, polite: Callable[..., Fetcher]
+) -> None:
+    web.pages["/robots.txt"] = page("", status="404 Not Found")
+    web.pages["/"], web.pages["/ill"] = page("x"), b""
+    fetcher = polite(delay_s=0.0)
+    for _ in range(3):
+        assert refusal(fetcher, web.url("/ill"), crawl=True).reason == "cut_short"
+    asked = len(web.asked)
+    assert refusal(fetcher, web.url("/"), crawl=True).reason == "unreachable"
+    assert len(web.asked) == asked
+    clock.now += 301.0
+    assert refusal(fetcher, web.url("/ill"), crawl=True).reason == "cut_short"
+    assert refusal(fetcher, web.url("/"), crawl=True).reason == "unreachable"
+    assert fetcher.fetch(web.url("/")).body == b"x"  # a person asks, and it answers
+    assert fetcher.fetch(web.url("/"), crawl=True).body == b"x"
+
+
+def test_failures_with_an_answer_between_them_are_no_reason_to_rest(
+    web: Web, polite: Callable[..., Fetcher]
+) -> None:
+    web.pages["/"], web.pages["/ill"] = page("x"), b""
+    fetcher = polite(delay_s=0.0)
+    for _ in range(4):
+        assert refusal(fetcher, web.url("/ill"), crawl=True).reason == "cut_short"
+        assert fetcher.fetch(web.url("/"), crawl=True).body == b"x"
 
 
 def test_the_time_spent_waiting_politely_is_not_the_servers(

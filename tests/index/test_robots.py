@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tracemalloc
 
 import pytest
 from hypothesis import given
@@ -119,3 +120,17 @@ def test_hostile_rules_cost_little() -> None:
     assert robots("User-agent: *\n" + "#" * LIMIT_BYTES + "\nDisallow: /") == EVERYTHING
     assert robots("User-agent: *\nDisallow: /" + "a" * 2_000) == EVERYTHING
     assert len(robots("Sitemap: /a\n" * 500).sitemaps) == 50
+
+
+def test_thousands_of_named_crawlers_cost_no_more_than_their_lines() -> None:
+    """Each rule kept for each of them would be half a billion rules."""
+    named = "".join(f"user-agent:{number}\n" for number in range(16_000)) + "user-agent:VerbatimBot/2\n"
+    hostile = named + "allow:/a\n" * 20_000
+    tracemalloc.start()
+    try:
+        found = robots(f"{hostile}disallow:/b")
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert len(found.rules) == 5_000
+    assert peak < 50_000_000

@@ -82,6 +82,13 @@ def test_what_is_no_sitemap_is_refused(data: bytes, reason: str) -> None:
     assert caught.value.reason == reason
 
 
+def test_an_entry_without_a_link_is_no_page() -> None:
+    body = b"<urlset><url/><url><loc/></url><url><loc></loc></url><url><loc>/a</loc></url></urlset>"
+    assert [one.link for one in read_sitemap(body, "https://a.example/s.xml").links] == [
+        "https://a.example/a"
+    ]
+
+
 def test_depth_and_number_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     assert read_sitemap(b"<urlset>" + b"<a>" * 500_000, URL).links == ()
     monkeypatch.setattr(sitemaps, "LINK_LIMIT", 300)
