@@ -17,11 +17,11 @@ ABSENT = "Who won the football match in Mongolia?"
 TEXTS = {draft.id: draft.text for draft in DRAFTS}
 QUOTE = [
     "article_id", "start", "end", "text", "score", "speaker", "title", "outlet", "date", "url", "page", "entry_time",
-    "retracted",
+    "retracted", "retracted_copies", "language",
 ]  # fmt: skip
 ANSWER = [
     "id", "question", "answered", "confidence", "understood_as", "elapsed_ms", "quotes", "closest",
-    "parts", "retracted",
+    "parts", "retracted", "unfamiliar", "unfamiliar_story",
 ]  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from commands.terminal.console import USAGE
 from tests.commands.terminal.line import DRAFTS, CommandLine
 
 QUOTE = ["article_id", "start", "end", "text", "score", "speaker", "title", "outlet", "date", "url"]
-QUOTE += ["page", "entry_time", "retracted"]
+QUOTE += ["page", "entry_time", "retracted", "retracted_copies", "language"]
 SAID = [*QUOTE, "role", "standing", "direct"]
 
 

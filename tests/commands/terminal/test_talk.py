@@ -17,7 +17,7 @@ DARK = "Why did the lighthouse go dark?"
 (WELCOME,) = talk_pages(Talk.THANKS, Surface.TERMINAL)
 NO_ANSWER: dict[str, object] = {
     "answered": False, "confidence": 0.0, "understood_as": None, "elapsed_ms": 0.0, "quotes": [], "closest": None,
-    "parts": [], "retracted": [],
+    "parts": [], "retracted": [], "unfamiliar": [], "unfamiliar_story": [],
 }  # fmt: skip
 
 
