@@ -133,7 +133,10 @@ def test_every_error_has_a_sentence_of_its_own(error: VerbatimError, surface: Su
 
 
 def test_no_two_reasons_have_one_sentence() -> None:
-    sentences = [say(error.kind, TERMINAL, **error.facts) for error in ERRORS]
+    # A name that leads inside and one that leads nowhere are told alike, so that nobody learns which are inside.
+    told = [error for error in ERRORS if error.facts.get("reason") != "dns"]
+    sentences = [say(error.kind, TERMINAL, **error.facts) for error in told]
+    assert len(told) == len(ERRORS) - 1
     assert len(set(sentences)) == len(sentences)
 
 
