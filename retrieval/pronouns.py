@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from retrieval.lexicon import ASKING, AUXILIARIES, DOING, JOINING, PREPOSITIONS, VERBS
-from retrieval.mentions import Mention, Sort, mentions, words_of
+from retrieval.mentions import Mention, Sort, mentions
+from retrieval.noun_phrases import words_of
 from retrieval.words import looked_up, stem
 
 PEOPLE = (Sort.PERSON, Sort.NAME)
