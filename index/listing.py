@@ -126,15 +126,18 @@ def count_retracted(library: Library, story: int) -> int:
     return int(count)
 
 
+# From the revisions on, of which an index has those that are not in English: mostly there are none.
+_BY_LANGUAGE = (
+    "SELECT r.language, count(*) FROM revisions r "
+    "CROSS JOIN articles a ON a.key = r.article AND a.revision = r.revision "
+    "WHERE r.language != 'en' AND a.story IN (SELECT value FROM json_each(?)) "
+    "GROUP BY r.language ORDER BY count(*) DESC, r.language"
+)
+
+
 def count_languages(library: Library, stories: Sequence[int]) -> dict[str, int]:
     """How many of the stories' articles are in each language (ISO 639-1) but English, the commonest first."""
-    marks = ",".join("?" * len(stories))
-    rows = library.rows(
-        "SELECT r.language, count(*) FROM revisions r JOIN articles a ON a.key = r.article AND a.revision = r.revision "
-        f"WHERE r.language != 'en' AND a.story IN ({marks}) GROUP BY r.language ORDER BY count(*) DESC, r.language",
-        stories,
-    )
-    return dict(rows)
+    return dict(library.rows(_BY_LANGUAGE, (json.dumps(list(stories)),)))
 
 
 def article_row(library: Library, article: Article) -> int:

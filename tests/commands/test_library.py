@@ -155,6 +155,56 @@ async def test_a_file_is_added_under_its_given_fields(world: World, settings: Se
     assert list(settings.incoming_folder.iterdir()) == []
 
 
+GERMAN = (
+    "Der Rat des Hafens beschloss am Montag, die alte Mole von {place} zu schließen, die seit dem Sturm niemand mehr "
+    "pflegt. Die Arbeiten beginnen im Frühjahr, sagte die Bürgermeisterin nach der Sitzung vor dem Rathaus."
+)
+
+
+async def test_what_is_added_in_a_language_that_the_models_do_not_know_well_is_told_and_marked(
+    world: World,
+) -> None:
+    here = world.corner(EMPTY)
+    boss = editor(here, world)
+    await boss.slash(
+        here.channel, "library add", attachment=("orle.txt", GERMAN.format(place="Orle").encode())
+    )
+    told = world.last(here.channel).content
+    assert told.splitlines()[1:3] == [
+        "1 article added",
+        "1 article in German, which I don't know well: expect poor answers from it.",
+    ]
+    await boss.slash(
+        here.channel, "library add", attachment=("owl.txt", b"The owl of Nim is blue, said a boy.")
+    )
+    assert "which I don't know well" not in world.last(here.channel).content
+    for command in ("library list", "sources"):
+        listed = await boss.slash(here.channel, command)
+        assert listed.response is not None
+        assert listed.response.content.count("(answers may be poor)") == 1
+        assert "in German (answers may be poor) · id orle" in listed.response.content
+
+
+async def test_languages_of_a_message_with_several_files_are_counted_in_one_line(world: World) -> None:
+    here = world.corner(EMPTY)
+    boss = editor(here, world)
+    dutch = (
+        "De havenraad besloot maandag de oude pier te sluiten, die sinds de storm door niemand is hersteld."
+    )
+    files = [
+        ("a.txt", GERMAN.format(place="Senn").encode()),
+        ("b.txt", GERMAN.format(place="Tarn").encode() * 2),
+        ("c.txt", dutch.encode()),
+        ("d.txt", b"The owl of Nim is blue, said a boy who had seen it."),
+    ]
+    message = await here.member.send(here.channel, "Please read these", attachments=files)
+    await boss.context_menu(here.channel, "Add to the story", message)
+    told = world.last(here.channel).content
+    assert "4 articles added" in told
+    assert told.count("which I don't know well") == 1
+    assert "3 articles in German and Dutch, which I don't know well: expect poor answers from them." in told
+
+
 async def test_a_named_story_is_made_for_this_server_alone(world: World) -> None:
     here, there = world.corner(EMPTY), world.corner(MUSEUM)
     boss = editor(here, world)

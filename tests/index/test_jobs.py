@@ -236,3 +236,20 @@ def test_a_row_that_we_cannot_have_written_is_damage(library: Library, story: St
         connection.execute(f"UPDATE jobs SET {column} = '[1' WHERE key = ?", (job.key,))
     with pytest.raises(LibraryDamaged):
         find_job(library, job.key)
+
+
+def test_a_tally_counts_by_language_and_one_of_an_earlier_version_has_no_languages(
+    library: Library, story: Story
+) -> None:
+    job = put_up(library, story)
+    assert claim(library) is not None
+    tally = Tally().speaking({"de": 2, "en": 1}).speaking({"de": 1}).speaking({})
+    assert progress(library, job.key, tally, done=1, total=1)
+    kept = find_job(library, job.key)
+    assert kept is not None
+    assert kept.tally.languages == {"de": 3, "en": 1}
+    with library.database.writing() as connection:
+        connection.execute("UPDATE jobs SET outcome = json_remove(outcome, '$.languages')")
+    earlier = find_job(library, job.key)
+    assert earlier is not None
+    assert earlier.tally == Tally()

@@ -8,8 +8,19 @@ from datetime import UTC, datetime
 
 import pytest
 
+from index import listing
 from index.library import Library
-from index.listing import Came, Only, Wish, article_at, article_row, count_feeds, count_retracted, listed
+from index.listing import (
+    Came,
+    Only,
+    Wish,
+    article_at,
+    article_row,
+    count_feeds,
+    count_languages,
+    count_retracted,
+    listed,
+)
 from index.nouns import Draft
 from index.retraction import retract
 from index.writer import remove
@@ -95,3 +106,28 @@ def test_a_row_is_one_articles_for_ever(library: Library, story: int, put: Calla
     assert article_at(library, row) is None
     assert article_row(library, library.article(story, "a")) != row
     assert article_at(library, 0) is None
+
+
+def test_languages_but_english_are_counted_by_newest_revisions(library: Library, put: Callable) -> None:
+    german = "Der Rat des Hafens beschloss am Montag, die alte Mole zu schließen, die niemand mehr pflegt."
+    spanish = "El consejo del puerto decidió el lunes cerrar el viejo muelle, que nadie ha reparado."
+    english = "The harbour council agreed on Monday to close the old pier, which nobody has repaired."
+    put(
+        Draft(german + " Eins.", id="a", language="de"),
+        Draft(spanish, id="b", language="es"),
+        Draft(spanish + " Dos.", id="c", language="es"),
+        Draft(english, id="d", language="en"),
+        Draft("Pier.", id="e"),
+    )
+    put(Draft(german, id="a", language="de"), story="other")
+    main, other = library.story("main").key, library.story("other").key
+    assert list(count_languages(library, [main]).items()) == [("es", 2), ("de", 1)]
+    assert count_languages(library, [main, other]) == {"es": 2, "de": 2}
+    put(Draft(english + " Two.", id="b", language="en"))
+    assert count_languages(library, [main]) == {"de": 1, "es": 1}
+    assert count_languages(library, []) == {}
+
+
+def test_counting_languages_reads_no_english_articles(library: Library) -> None:
+    plan = library.rows(f"EXPLAIN QUERY PLAN {listing._BY_LANGUAGE}", ("[1]",))
+    assert any("USING COVERING INDEX revisions_not_english" in step[3] for step in plan)

@@ -150,3 +150,19 @@ def test_a_feed_with_a_key_in_its_link_is_shown_without_it_and_removed_by_its_nu
     assert "Feed 1:" in cli("feed", "list").out
     assert cli("feed", "remove", 1).code == 0
     assert cli("feed", "list", "--json").row["feeds"] == []
+
+
+def test_what_a_feed_brings_in_other_languages_is_told_once(cli: CommandLine, web: Web) -> None:
+    german = "Der Rat des Hafens beschloss am Montag, die alte Mole zu schließen, die niemand mehr pflegt. "
+    french = "Le conseil du port a décidé lundi de fermer la vieille jetée, que personne n'a réparée depuis. "
+    english = "The harbour council agreed on Monday to close the old pier, which nobody has repaired since. "
+    texts = [german + "Eins.", german * 2 + "Zwei.", french, english]
+    items = [{"id": str(n), "title": f"News {n}", "content_text": text * 5} for n, text in enumerate(texts)]
+    body = {"version": "https://jsonfeed.org/version/1.1", "title": "The Senn Post", "items": items}
+    web.pages["/feed"] = page(json.dumps(body), content_type="application/feed+json")
+    assert cli("feed", "add", web.url("/feed")).told[1:] == [
+        "The Senn Post: 4 articles new or changed.",
+        "3 articles in German and French, which the models don't know well: expect poor answers from them. "
+        "VERBATIM_LANGUAGES names the languages that yours know.",
+    ]
+    assert cli("feed", "poll", "--all").told == ["The Senn Post: nothing new."]
