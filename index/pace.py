@@ -68,7 +68,7 @@ class Pace:
 
 
 class Rest:
-    """The hosts that did not answer FAILURES times in a row: REST_S of rest, or each page of theirs would cost its time.
+    """The hosts that did not answer FAILURES times in a row: they rest for REST_S, or each page would cost its time.
 
     Safe to use from several threads.
     """
