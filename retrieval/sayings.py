@@ -154,8 +154,10 @@ def newest_articles(library: Library, stories: Sequence[int], limit: int) -> lis
     return found
 
 
-def naming_articles(library: Library, stories: Sequence[int], name: str, limit: int) -> list[Article]:
-    """Those with words of the name that were not retracted, the best match first.
+def naming_articles(
+    library: Library, stories: Sequence[int], name: str, limit: int, *, passages: int = NAMING_PASSAGES
+) -> list[Article]:
+    """Those with words of the name that were not retracted, the best match first; of each story in ``passages``.
 
     Titles and honorifics tell too little to look for.
     """
@@ -163,11 +165,11 @@ def naming_articles(library: Library, stories: Sequence[int], name: str, limit: 
     scored = [
         pair
         for story in stories
-        for pair in library.lexical(story, match_expression(bare), limit=NAMING_PASSAGES, filter=STANDING)
+        for pair in library.lexical(story, match_expression(bare), limit=passages, filter=STANDING)
     ]
-    passages = library.passages([id for id, _ in scored])
-    ordered = sorted((-score, id) for id, score in scored if id in passages)
-    articles = {(one.story, one.id): one for one in (passages[id].article for _, id in ordered)}
+    found = library.passages([id for id, _ in scored])
+    ordered = sorted((-score, id) for id, score in scored if id in found)
+    articles = {(one.story, one.id): one for one in (found[id].article for _, id in ordered)}
     return list(articles.values())[:limit]
 
 

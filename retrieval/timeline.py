@@ -11,14 +11,13 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.answers import Slice
 from index.errors import ArticleUnknown
-from index.filters import NO_FILTER, STANDING, Filter
 from index.library import Library
 from index.nouns import Article
 from retrieval.attribution import attributed
@@ -32,10 +31,12 @@ from retrieval.groups import with_group
 from retrieval.nouns import Cited, Question, Quote
 from retrieval.one_event import Teller, Telling, are_copies, chosen_events, events_by_time
 from retrieval.periods import Period, Precision
+from retrieval.sayings import naming_articles, newest_articles
 from retrieval.windows import lay_out
 from retrieval.words import STOPWORDS, stem, stems, words
 
 CONSIDERED_ARTICLES = 1_000
+CONSIDERED_PASSAGES = 2_000  # that have the words, where a large story is read about some
 QUOTES_OF_EVENT = 6
 UNPLACED_SHARE = 0.125  # of the events that are shown, those without a day may take from the others
 SAME_DAY_FADES = 0.6  # what a second event of a day weighs beside the first, a third beside the second
@@ -54,18 +55,19 @@ _FAR = 0.3
 def timeline(desk: Desk, stories: tuple[int, ...], *, limit: int, about: str | None = None) -> Timeline:
     """The ``limit`` most important events of the stories, in order of time; few if the articles tell few.
 
-    Of large stories the newest CONSIDERED_ARTICLES are read. ``about`` keeps events that share words with it.
+    Of large stories CONSIDERED_ARTICLES are read, the newest or those ``about`` the words, which keeps events that
+    share words with it.
     Raises QuestionRefused for an ``about`` that can't be asked about.
     """
     if about is not None:
         Question(about, stories)  # the same limits as for any words that people give
-    articles = _articles(desk, stories)
+    articles = _articles(desk, stories, about)
     told = [
         one
         for article in articles
         for one in dated_sentences(lay_out(article, desk.library.outline_of(article)))
     ]
-    vectors, rows = _stored_vectors(desk, stories, articles, told)
+    vectors, rows = _stored_vectors(desk, articles, told)
     kept = [(one, row) for one, row in zip(told, rows, strict=True) if not about or _is_about(about, one)]
     events = events_by_time(_tellers(kept, vectors), vectors)
     chosen = _most_important(events, told, limit=limit)
@@ -75,26 +77,25 @@ def timeline(desk: Desk, stories: tuple[int, ...], *, limit: int, about: str | N
     return Timeline(tuple(shown), cited, len(articles), undated, len(events), about)
 
 
-def _articles(desk: Desk, stories: tuple[int, ...]) -> list[Article]:
-    """The newest CONSIDERED_ARTICLES of the stories together that were not retracted."""
-    never = datetime.min.replace(tzinfo=UTC)
-    entries = [
-        entry
-        for key in stories
-        for entry in desk.library.entries(key, limit=CONSIDERED_ARTICLES, filter=STANDING)
-    ]
-    newest = sorted(entries, key=lambda one: one.published or never, reverse=True)[:CONSIDERED_ARTICLES]
-    return [desk.library.article(one.story, one.id) for one in newest]
+def _articles(desk: Desk, stories: tuple[int, ...], about: str | None) -> list[Article]:
+    """Those of the stories together that were not retracted; of more than CONSIDERED_ARTICLES the newest.
+
+    Of those ``about`` some words the best matches: their news may be older than the newest.
+    """
+    library = desk.library
+    if about is not None and sum(library.counts(story).articles for story in stories) > CONSIDERED_ARTICLES:
+        return naming_articles(library, stories, about, CONSIDERED_ARTICLES, passages=CONSIDERED_PASSAGES)
+    return newest_articles(library, stories, CONSIDERED_ARTICLES)
 
 
 def _stored_vectors(
-    desk: Desk, stories: tuple[int, ...], articles: Sequence[Article], told: Sequence[DatedSentence]
+    desk: Desk, articles: Sequence[Article], told: Sequence[DatedSentence]
 ) -> tuple[NDArray[np.float32], list[int]]:
     """The vectors of the passages that the sentences begin in, and for each sentence the row of its own, or -1."""
-    dates = [one.published for one in articles]
-    oldest = None if len(articles) < CONSIDERED_ARTICLES or None in dates else min(filter(None, dates))
-    filter_ = Filter(since=oldest) if oldest else NO_FILTER
-    ids = [int(id) for story in stories for id in desk.library.passage_ids(story, filter_)]
+    of_story: dict[int, list[str]] = defaultdict(list)
+    for article in articles:
+        of_story[article.story].append(article.id)
+    ids = [id for story, some in of_story.items() for id in desk.library.passage_ids_of(story, some)]
     passages = desk.library.passages(ids)
     kept, vectors = desk.library.vectors(sorted(passages), dimension=desk.embedder.dimension)
     row_of = {id: row for row, id in enumerate(kept)}

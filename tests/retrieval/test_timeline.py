@@ -98,6 +98,25 @@ def test_about_keeps_what_shares_words_with_it(sample_desk: Desk, sample_keys: t
         timeline(sample_desk, sample_keys, limit=10, about="?!")
 
 
+def test_about_finds_what_is_older_than_the_newest_of_a_large_story(story, monkeypatch) -> None:
+    monkeypatch.setattr("retrieval.timeline.CONSIDERED_ARTICLES", 3)
+    fire = Draft(
+        "A fire destroyed the old mill in Hartwick on Monday.", id="fire", published=on("2026-01-06")
+    )
+    others = [
+        Draft(
+            f"The ferry to Sandholm stayed in harbour on day {number} of the strike.",
+            published=on(f"2026-02-0{number}"),
+        )
+        for number in range(1, 6)
+    ]
+    desk, keys = story(fire, *others)
+    found = timeline(desk, keys, limit=5, about="mill fire")
+    assert told(found) == [("2026-01-05", fire.text)]
+    assert found.articles == 1
+    assert timeline(desk, keys, limit=5).articles == 3
+
+
 def test_the_limit_keeps_the_event_that_most_articles_tell(story) -> None:
     desk, keys = story(
         Draft("The dam at Orle burst on 4 May and flooded the mill.", id="a", published=on("2026-05-05")),
