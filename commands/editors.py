@@ -16,6 +16,12 @@ class EditorsOnly(VerbatimError):
     kind = "editors_only"
 
 
+class ButtonOutdated(VerbatimError):
+    """What an editor's button is for is gone, or can't be changed from here."""
+
+    kind = "button_outdated"
+
+
 def explanation(asked: Asked, desk: Desk, place: Place, *, editor: bool) -> Reply:
     """How the question's answer is made here. Raises EditorsOnly, and as ``replies.answer`` does."""
     if not editor or place.server is None:

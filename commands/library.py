@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from commands.access import AnswerUnknown, Place, article_in, default_stories, named_story, readable_stories
-from commands.editors import EditorsOnly
+from commands.access import Place, article_in, default_stories, named_story, readable_stories
+from commands.editors import ButtonOutdated, EditorsOnly
 from commands.fields import NotALink
 from commands.replies import Reply
 from index.addresses import LINK_LIMIT_CHARS, is_link
@@ -35,6 +35,8 @@ from index.work import linked_articles
 from index.writer import ensure_story, remove
 from retrieval.desk import Desk
 from templates.library import feed_pages, job_text, shown_link, status_pages
+from templates.plain import shortened
+from templates.quoted import TITLE_LIMIT_CHARS
 from templates.voice import Surface, say
 
 STORY_NAME_LIMIT_CHARS = 100
@@ -213,7 +215,7 @@ def cancel_job(key: int, desk: Desk, place: Place, *, editor: Editor) -> tuple[J
     """Cancel a job of this server, for who asked for it and for editors; the job as it is then, and the word of it."""
     job = find_job(desk.library, key)
     if job is None or place.server is None or _server(desk.library, job.story) != place.server:
-        raise AnswerUnknown
+        raise ButtonOutdated
     if not editor.allowed and editor.id != job.asker:
         return None, Reply((say("cancel_refused", Surface.DISCORD),))
     done = cancel(desk.library, key)
@@ -232,7 +234,7 @@ def ask_removal(desk: Desk, place: Place, *, editor: Editor, story: str | None, 
 
 
 def remove_article(row: int, revision: int, desk: Desk, place: Place, *, editor: Editor) -> Reply:
-    """Remove the article that was asked back about, unless it has changed since. Raises EditorsOnly, AnswerUnknown."""
+    """Remove the article that was asked back about, unless it has changed since. Raises EditorsOnly, ButtonOutdated."""
     story, article = article_here(row, desk.library, place, editor)
     if article.revision != revision:
         return Reply((say("removal_changed", Surface.DISCORD, **named(article)),))
@@ -272,21 +274,16 @@ def feed_list(desk: Desk, place: Place, *, editor: Editor, story: str | None, pa
     check_editor(editor, place)
     target = own_story(desk.library, place, story)
     followed = feeds(desk.library, target)
+    pages = -(-len(followed) // LISTED_FEEDS)
+    page = max(1, min(page, pages))  # feeds may have been stopped since somebody saw that page
     first = (page - 1) * LISTED_FEEDS
     some = followed[first : first + LISTED_FEEDS]
-    pages = feed_pages(
-        target.name,
-        some,
-        Surface.DISCORD,
-        total=len(followed),
-        page=page,
-        pages=-(-len(followed) // LISTED_FEEDS),
-    )
-    return Reply(tuple(pages), tuple(f"{UNFOLLOW}:{feed.key}" for feed in some))
+    told = feed_pages(target.name, some, Surface.DISCORD, total=len(followed), page=page, pages=pages)
+    return Reply(tuple(told), tuple(f"{UNFOLLOW}:{feed.key}" for feed in some))
 
 
 def unfollow(key: int, desk: Desk, place: Place, *, editor: Editor) -> Reply:
-    """Follow a feed no more. Raises EditorsOnly, AnswerUnknown."""
+    """Follow a feed no more. Raises EditorsOnly, ButtonOutdated."""
     check_editor(editor, place)
     for story in readable_stories(desk.library, place):
         for feed in feeds(desk.library, story) if story.server is not None else ():
@@ -294,7 +291,7 @@ def unfollow(key: int, desk: Desk, place: Place, *, editor: Editor) -> Reply:
                 remove_feed(desk.library, story, feed.url)
                 link = shown_link(feed.url)
                 return Reply((say("feed_unfollowed", Surface.DISCORD, link=link, story=story.name),))
-    raise AnswerUnknown
+    raise ButtonOutdated
 
 
 def article_here(row: int, library: Library, place: Place, editor: Editor) -> tuple[Story, Article]:
@@ -304,7 +301,7 @@ def article_here(row: int, library: Library, place: Place, editor: Editor) -> tu
     for story in readable_stories(library, place):
         if article is not None and story.key == article.story and story.server is not None:
             return story, article
-    raise AnswerUnknown
+    raise ButtonOutdated
 
 
 def _check_feeds(library: Library, place: Place) -> None:
@@ -314,7 +311,12 @@ def _check_feeds(library: Library, place: Place) -> None:
 
 
 def named(article: Article) -> dict[str, str]:
-    return {"title": article.title or article.id, "id": article.id}
+    """What a sentence about the article calls it, short enough for one with other facts in it."""
+    title = article.title or article.id
+    return {
+        "title": shortened(title, TITLE_LIMIT_CHARS),
+        "id": shortened(article.id, TITLE_LIMIT_CHARS),
+    }
 
 
 def _story_name(library: Library, key: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -38,6 +39,7 @@ STORY = "Which of this server's stories; if you name none, this channel's."
 ARTICLE = "Which article: begin to type its title."
 LINKS_LIMIT = 10
 NAME_LIMIT_CHARS = 100
+SUFFIX_LIMIT_CHARS = 10
 REASON_LIMIT_CHARS = 300
 PAGES_LIMIT = 10_000
 FILTER_LIMIT_CHARS = 200
@@ -110,7 +112,7 @@ async def add(
 ) -> None:
     async def request(place: Place) -> tuple[Job, Reply]:
         links = [(How.LINK, link), (How.FEED, feed)]
-        sources = [linked(how, given) for how, given in links if given]
+        sources = [linked(how, given) for how, given in links if given and given.strip()]
         fields = typed_fields(title=title, outlet=outlet, author=author, date=date)
         files = [attachment] if attachment else []
         if not sources and not files:
@@ -230,13 +232,14 @@ async def feeds(
     story: str | None = None,
     page: app_commands.Range[int, 1, PAGES_LIMIT] = 1,
 ) -> None:
-    if add is None:
+    link = (add or "").strip()
+    if not link:
         work = partial(library.feed_list, editor=editor_of(interaction), story=story, page=page)
         await serve_editor(interaction, work)
         return
 
     async def request(place: Place) -> tuple[Job, Reply]:
-        return await _put_up(interaction, place, [linked(How.FEED, add)], [], fields={}, story=story)
+        return await _put_up(interaction, place, [linked(How.FEED, link)], [], fields={}, story=story)
 
     await _serve_job(interaction, request)
 
@@ -327,9 +330,7 @@ async def _put_up(
             try:
                 files.append(await _kept(client, attachment))
             except (SourceRefused, AttachmentUnreadable) as error:
-                refused.append(
-                    Refusal(shortened(attachment.filename, NAME_LIMIT_CHARS), error.kind, error.facts)
-                )
+                refused.append(Refusal(file_name(attachment.filename), error.kind, error.facts))
                 if len(attachments) == 1 and not links:
                     raise
         sources = (*links, *files)
@@ -347,9 +348,17 @@ def _target(sources: Sequence[Wanted]) -> str:
     return names[0] if len(names) == 1 else say("several_sources", Surface.TERMINAL, names=names)
 
 
+def file_name(written: str) -> str:
+    """What people call the file: a long name is cut before its suffix, which tells how the file is read."""
+    suffix = PurePath(written).suffix
+    if len(suffix) > SUFFIX_LIMIT_CHARS:
+        return shortened(written, NAME_LIMIT_CHARS)
+    return shortened(written.removesuffix(suffix), NAME_LIMIT_CHARS - len(suffix)) + suffix
+
+
 async def _kept(client: VerbatimClient, attachment: discord.Attachment) -> Wanted:
     """The attachment as a source. Raises SourceRefused, AttachmentUnreadable, IncomingFull, DiskFull."""
-    name = shortened(attachment.filename, NAME_LIMIT_CHARS)
+    name = file_name(attachment.filename)
     if attachment.size > FILE_LIMIT_MB * _MB:
         raise SourceRefused(name, "too_big", limit_mb=FILE_LIMIT_MB)
     try:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import timedelta
 
-from commands.access import AnswerUnknown, Place, readable_stories
+from commands.access import Place, readable_stories
 from commands.clock import now
+from commands.editors import ButtonOutdated
 from commands.library import Editor, check_editor, own_story
 from commands.replies import Reply
 from index.failing import failing
@@ -30,13 +31,13 @@ def listing(desk: Desk, place: Place, *, editor: Editor, story: str | None, wish
 
 
 def turned(key: int, page: int, desk: Desk, place: Place, *, editor: Editor) -> Reply:
-    """Another page of a list that was shown. Raises EditorsOnly, AnswerUnknown for one that is forgotten by now."""
+    """Another page of a list that was shown. Raises EditorsOnly, ButtonOutdated for one that is forgotten by now."""
     check_editor(editor, place)
     kept = kept_wish(desk.library, key)
     for story in readable_stories(desk.library, place):
         if kept is not None and story.key == kept[0] and story.server is not None:
             return _page(desk, story, kept[1], page)
-    raise AnswerUnknown
+    raise ButtonOutdated
 
 
 def _page(desk: Desk, story: Story, wish: Wish, page: int) -> Reply:

@@ -58,21 +58,26 @@ def retract_article(
 
 
 def unretract_article(row: int, desk: Desk, place: Place, *, editor: Editor) -> Reply:
-    """Let a retracted article be quoted again. Raises EditorsOnly, AnswerUnknown."""
+    """Let a retracted article be quoted again. Raises EditorsOnly, ButtonOutdated."""
     story, article = article_here(row, desk.library, place, editor)
     return _quoted_again(desk.library, story, article)
 
 
 def _quoted_again(library: Library, story: Story, article: Article) -> Reply:
     unretract(library, story, article.id)
-    done = say("retraction_undone", Surface.DISCORD, story=story.name, **named(article))
+    done = say(
+        "retraction_undone" if article.retraction else "retraction_none",
+        Surface.DISCORD,
+        story=story.name,
+        **named(article),
+    )
     return _with_copies(done, (), library, article, retracted=True)
 
 
 def retract_copies(row: int, seen: int, desk: Desk, place: Place, *, editor: Editor) -> Reply:
     """Retract the near copies of a retracted article for its reason, if they are the ones that the editor was shown.
 
-    ``seen`` is their ``_mark``. Raises EditorsOnly, AnswerUnknown.
+    ``seen`` is their ``_mark``. Raises EditorsOnly, ButtonOutdated.
     """
     story, article = article_here(row, desk.library, place, editor)
     standing = desk.library.copies(article)
@@ -87,7 +92,7 @@ def retract_copies(row: int, seen: int, desk: Desk, place: Place, *, editor: Edi
 def unretract_copies(row: int, seen: int, desk: Desk, place: Place, *, editor: Editor) -> Reply:
     """Let the retracted near copies of an article be quoted again, if they are the ones that the editor was shown.
 
-    Raises EditorsOnly, AnswerUnknown.
+    Raises EditorsOnly, ButtonOutdated.
     """
     story, article = article_here(row, desk.library, place, editor)
     retracted = desk.library.copies(article, retracted=True)

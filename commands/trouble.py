@@ -17,10 +17,12 @@ ASKERS_OWN = frozenset(
     {
         "answer_unknown",
         "attachment_unreadable",
+        "article_retracted",
         "article_unknown",
         "articles_changing",
         "asker_busy",
         "busy",
+        "button_outdated",
         "command_outdated",
         "date_refused",
         "editors_only",

@@ -110,7 +110,7 @@ def status_pages(
     ]
     what = said("library_jobs", surface, jobs=len(jobs))
     texts = [job_text(job, story, surface, known=known) for job, story in jobs]
-    return _packed(["\n".join(heads), what, *texts], surface)
+    return _packed([*heads, what, *texts], surface)
 
 
 @dataclass(frozen=True, slots=True)

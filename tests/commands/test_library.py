@@ -14,11 +14,11 @@ import pytest
 from commands import jobs as jobs_module
 from commands import library as library_module
 from commands import retracting
-from commands.access import AnswerUnknown, Place
+from commands.access import Place
 from commands.bridge import Bridge
 from commands.client import VerbatimClient
 from commands.editing import put_up_edit
-from commands.editors import EditorsOnly
+from commands.editors import ButtonOutdated, EditorsOnly
 from commands.jobs import Jobs
 from commands.library import Editor, Request, linked
 from commands.library_slash import links_in
@@ -404,7 +404,7 @@ def test_no_server_touches_anothers_story(desk: Desk) -> None:
         lambda: retracting.unretract_copies(row, 0, desk, place, editor=boss),
         lambda: library_module.cancel_job(job.key, desk, place, editor=boss),
     ):
-        with pytest.raises(AnswerUnknown):
+        with pytest.raises(ButtonOutdated):
             work()
     with pytest.raises(ArticleUnknown):
         library_module.ask_removal(desk, place, editor=boss, story=None, article="owl")
@@ -427,7 +427,7 @@ def test_a_story_limited_to_other_channels_is_not_touched_from_here(desk: Desk) 
     with pytest.raises(Exception, match="main"):
         library_module.put_up(Request(JobKind.ADD, "x"), desk, place, editor=boss, story=None)
     ((row,),) = desk.library.rows("SELECT key FROM articles WHERE story = ? AND id = 'seal'", (own.key,))
-    with pytest.raises(AnswerUnknown):
+    with pytest.raises(ButtonOutdated):
         library_module.remove_article(row, 1, desk, place, editor=boss)
     assert library_module.own_story(desk.library, Place(HARBOUR, 2), None) == own
 
@@ -657,7 +657,7 @@ async def test_an_article_is_removed_once_that_is_confirmed(world: World) -> Non
     assert ids(world.desk.library, own) == ["crane"]
     again = await boss.click(asked.response, label="Remove it")
     assert again.response is not None
-    assert again.response.content == say("answer_unknown", Surface.DISCORD)
+    assert again.response.content == say("button_outdated", Surface.DISCORD)
     assert "eleven herrings" not in await ask(world, here, "What did the seal eat?")
 
 

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from commands.access import AnswerUnknown, Place
+from commands.access import Place
 from commands.client import VerbatimClient
-from commands.editors import EditorsOnly
+from commands.editors import ButtonOutdated, EditorsOnly
 from commands.library import Editor
 from commands.listing import LISTED, listing, turned
 from index.feed_rows import Feed, Trouble, add_feed, keep_feed
@@ -110,12 +110,12 @@ def test_pages_are_turned_by_editors_of_their_own_server_alone(desk: Desk) -> No
         press(desk, button, boss=Editor(5, allowed=False))
     with pytest.raises(EditorsOnly):
         press(desk, button, place=Place(None, 1, (HARBOUR,)))
-    with pytest.raises(AnswerUnknown):
+    with pytest.raises(ButtonOutdated):
         press(desk, button, place=Place(MUSEUM, 1))
-    with pytest.raises(AnswerUnknown):
+    with pytest.raises(ButtonOutdated):
         press(desk, "verbatim:next:999:1")
     shared = keep_wish(desk.library, ensure_story(desk.library, "sample", None).key, Wish())
-    with pytest.raises(AnswerUnknown):
+    with pytest.raises(ButtonOutdated):
         press(desk, f"verbatim:next:{shared}:1")
 
 
