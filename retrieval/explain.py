@@ -13,7 +13,8 @@ from retrieval.gate import confidence, confidence_features
 from retrieval.kinds import Kind, kind_of
 from retrieval.nets import Gauge
 from retrieval.nouns import Question
-from retrieval.ranking import Narrow, packaged_weights
+from retrieval.ranking import packaged_weights
+from retrieval.readings import Narrow
 from retrieval.small_talk import Talk, talk_of
 from retrieval.spelling import respelled
 

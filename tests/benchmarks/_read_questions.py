@@ -20,8 +20,8 @@ from index.settings import Settings
 from retrieval.candidates import find_candidates
 from retrieval.desk import Desk, open_desk
 from retrieval.nouns import Question
-from retrieval.ranking import widened
 from retrieval.reader import Floats, pooled
+from retrieval.readings import widened
 from retrieval.reranker import PackagedReranker, Titled
 from retrieval.windows import lay_out
 from tests.benchmarks.fit_ranking import day_of

@@ -43,17 +43,15 @@ from retrieval.gate import certainty, confidence_features
 from retrieval.nets import Gauge, Net, write_gauge, write_net
 from retrieval.nouns import Question
 from retrieval.ranking import (
-    PASSAGE_FEATURES,
-    SENTENCE_FEATURES,
     Ranked,
     Weights,
     packaged_weights,
-    passage_row,
     rank,
-    sentence_rows,
 )
 from retrieval.reader import load_weights, softmax
+from retrieval.readings import PASSAGE_FEATURES, passage_row
 from retrieval.reranker import load_reranker
+from retrieval.sentence_features import SENTENCE_FEATURES, sentence_rows
 from retrieval.terms import Terms, terms_of
 from retrieval.windows import Window, choose_windows
 from tests.benchmarks._scorer import scorer_at

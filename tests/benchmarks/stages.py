@@ -32,7 +32,9 @@ from retrieval.candidates import find_candidates
 from retrieval.contract import read_question
 from retrieval.desk import open_desk
 from retrieval.nouns import Question
-from retrieval.ranking import packaged_weights, read_narrow, read_wide, sentence_rows
+from retrieval.ranking import packaged_weights
+from retrieval.readings import read_narrow, read_wide
+from retrieval.sentence_features import sentence_rows
 from retrieval.terms import terms_of
 
 WARM = 5
@@ -67,7 +69,7 @@ def main() -> None:
         terms = timed("terms and their weights", partial(terms_of, question, desk.library))
         timed("of the candidates: the bot's own encode", partial(desk.embedder.encode_query, text))
         found = timed("candidates", partial(find_candidates, question, desk, limit=NARROW_PASSAGES))
-        narrow = timed("narrow reading", partial(read_narrow, text, terms, found, desk, weights))
+        narrow = timed("narrow reading", partial(read_narrow, text, terms, found, desk, weights.passage))
         wide = timed("wide reading", partial(read_wide, text, narrow, desk))
         timed("sentences", partial(sentence_rows, text, terms, narrow, wide))
         timed("**the whole `ask`**", partial(ask, question, desk))

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.mentions import READ_CHARS, Sort, mentions
+from retrieval.mentions import Sort, mentions
+from retrieval.noun_phrases import READ_CHARS
 
 
 @pytest.mark.parametrize(

@@ -16,14 +16,9 @@ from retrieval.desk import Desk
 from retrieval.gate import confidence, confidence_features
 from retrieval.nets import Gauge, Net
 from retrieval.nouns import Answer, NoAnswer, Question
-from retrieval.ranking import (
-    PASSAGE_FEATURES,
-    SENTENCE_FEATURES,
-    WIDE_CHARS,
-    packaged_weights,
-    rank,
-    widened,
-)
+from retrieval.ranking import packaged_weights, rank
+from retrieval.readings import PASSAGE_FEATURES, WIDE_CHARS, widened
+from retrieval.sentence_features import SENTENCE_FEATURES
 from retrieval.terms import matches, terms_of
 from retrieval.windows import choose_windows, lay_out
 
