@@ -5,7 +5,7 @@ from __future__ import annotations
 import lzma
 import re
 from array import array
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from index.nouns import Draft
 
 ENGLISH = "en"
-SAMPLE_CHARS = 1_000
-PIECES = 4
+PIECE_CHARS = 125
+PIECES = 8
 LEAST_LETTERS = 40
 # How much likelier (natural logarithm) English must be than the next or the declared one, and others than the declared.
 LEAD = 12.0
@@ -40,28 +40,35 @@ def language_of(text: str, declared: str | None = None) -> str | None:
     What the source declares stands unless the text is clearly in another one: page templates often lie.
     """
     declared = _SPOKEN.get(declared, declared) if declared else None
-    sample = sample_of(text)
+    pieces = pieces_of(text)
+    sample = "\n".join(pieces)
     letters = len(_NO_WORDS.sub("", sample))
     if letters < LEAST_LETTERS:
         return declared
-    scores = _scores(_worded(sample))
+    scores = _scores(sample)
     best, next_best, *_ = sorted(scores, key=lambda language: -scores[language])
-    other = declared if declared and declared in scores else next_best
-    lead, over_english = scores[best] - scores[other], scores[best] - scores[ENGLISH]
+    lead = scores[best] - scores[declared if declared and declared in scores else next_best]
     if declared is not None and lead < (LEAD if best == ENGLISH else LEAD_OVER_DECLARED):
         return declared
+    if best == ENGLISH:
+        return best if lead >= LEAD else declared
     needed = LEAD_OVER_ENGLISH + LEAD_OVER_ENGLISH_A_LETTER * letters
-    sure = lead >= LEAD if best == ENGLISH else over_english >= needed
+    sure = scores[best] - scores[ENGLISH] >= needed and _prevails(best, pieces)
     return best if sure and _LANGUAGE.fullmatch(best) else declared
 
 
-def sample_of(text: str) -> str:
-    """The text, or of a long one PIECES from its beginning to its end: one paragraph may quote another language."""
-    if len(text) <= SAMPLE_CHARS:
-        return text
-    size = SAMPLE_CHARS // PIECES
-    starts = [(len(text) - size) * piece // (PIECES - 1) for piece in range(PIECES)]
-    return "\n".join(text[start : start + size] for start in starts)
+def pieces_of(text: str) -> list[str]:
+    """The text in pieces, or of a long one PIECES from its beginning to its end."""
+    pieces = max(1, min(PIECES, len(text) // PIECE_CHARS))
+    size = PIECE_CHARS if pieces == PIECES else len(text) // pieces
+    starts = [(len(text) - size) * piece // max(pieces - 1, 1) for piece in range(pieces)]
+    return [text[start : start + size] for start in starts]
+
+
+def _prevails(language: str, pieces: Sequence[str]) -> bool:
+    """Whether most pieces are likelier in this language than in English: a few lines of Japanese outweigh all else."""
+    scores = [_scores(piece) for piece in pieces]
+    return 2 * sum(one[language] > one[ENGLISH] for one in scores) > len(pieces)
 
 
 def _worded(sample: str) -> str:
@@ -74,7 +81,7 @@ def _worded(sample: str) -> str:
 def _scores(sample: str) -> Mapping[str, float]:
     """How likely (natural logarithm) each language is, the likeliest of its forms counting."""
     scores: dict[str, float] = {}
-    for name, score in _identifier().rank(sample):
+    for name, score in _identifier().rank(_worded(sample)):
         scores.setdefault(_SPOKEN.get(name, name), float(score))
     return scores
 

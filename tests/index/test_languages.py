@@ -8,7 +8,7 @@ import tempfile
 import pytest
 
 from index import languages
-from index.languages import SAMPLE_CHARS, knows, language_of, with_language
+from index.languages import PIECE_CHARS, PIECES, knows, language_of, with_language
 from index.nouns import Draft
 
 ENGLISH = (
@@ -182,8 +182,14 @@ def test_a_long_quotation_makes_no_other_language_of_an_english_article() -> Non
     assert language_of(ENGLISH * 20 + SPANISH * 8 + ENGLISH * 20) == "en"
 
 
+def test_a_few_lines_in_another_script_make_no_other_language_of_an_english_article() -> None:
+    assert language_of(ENGLISH * 3 + FOREIGN["ja"] * 6 + ENGLISH * 12) is None
+    assert language_of(ENGLISH * 3 + FOREIGN["ja"] * 6 + ENGLISH * 12, "en") == "en"
+    assert language_of(ENGLISH + " “" + FOREIGN["ru"][:90] + "”") in (None, "en")
+
+
 def test_an_english_summary_makes_no_english_article() -> None:
-    assert len(ENGLISH * 10) > SAMPLE_CHARS
+    assert len(ENGLISH * 10) > PIECE_CHARS * PIECES
     assert language_of(ENGLISH * 10 + SPANISH * 80) == "es"
 
 
