@@ -16,7 +16,8 @@ from retrieval.phrases import WORD, Phrase, Token, tokens_of
 from retrieval.quotation import Unit, masked, units
 from retrieval.speakers import Meaning, Speaker
 from retrieval.subjects import leading_subject
-from retrieval.telling import WORDS_CHARS, Frame, calling, frames_in, may_speak
+from retrieval.telling import WORDS_CHARS, calling, frames_in
+from retrieval.telling_frames import Frame, may_speak
 from retrieval.verb_words import DENYING
 
 __all__ = ["Speaker", "Speech", "hedges_of", "speeches"]

@@ -6,63 +6,36 @@ Works on the words outside quotation marks. What isn't plainly such a frame is l
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from retrieval.clauses import (
     before_adverbs,
     breaks_off,
     ends_clause,
-    has_clause,
     phrase_end,
     quotes_next,
     says_something,
 )
-from retrieval.noun_words import DETERMINERS, is_people
-from retrieval.nouns import Standing
-from retrieval.phrases import QUOTE, WORD, Phrase, Token, read_phrase
-from retrieval.roles import role_behind
-from retrieval.subjects import Subject, is_several, subject_before, with_name_behind
+from retrieval.phrases import QUOTE, WORD, Token, read_phrase
+from retrieval.subjects import Subject, is_several, subject_before
+from retrieval.telling_frames import Frame, frame_at, may_speak, outermost
+from retrieval.telling_inverted import inverted
 from retrieval.verb_words import (
     BE,
     CALLING,
-    CUTTING,
-    FINITE,
     HELD_BACK,
     PARTICIPLES,
     PLAIN,
     PLURAL,
     PREPOSITIONS,
     REPORTING,
-    STRICT,
 )
 
 VERBS = 40  # of one sentence; more are no prose
 NEAR_TOKENS = 12
 WORDS_CHARS = 30  # what is quoted in fewer may be a name for something
 _TELLING = PLAIN | REPORTING | PLURAL | PARTICIPLES
-_INVERTIBLE = (PLAIN | REPORTING) - {"told", "tells"}
 _HELD = BE | HELD_BACK
 _NAMING = frozenset(("titled", "entitled", "named"))
-APPOSED_TOKENS = 24
-UNQUOTED_TOKENS = 9  # how long a speaker may be behind "said" where no quotation stands before it
-_POINTING = DETERMINERS - {"the", "a", "an", "one", "another", "its", "his", "her", "their"}
-_MAY_FOLLOW = CUTTING | {"in", "on", "at", "during", "after", "who"}
-_COORDINATING = frozenset(("while", "but", "and", "although", "though", "whereas"))
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """One "X said": who, and where these words lie (offsets into the article).
-
-    ``before`` tells that what is said stands before it, else it follows. ``phrase`` is None where the sentence's own
-    subject goes on: "…, adding that", "… and said".
-    """
-
-    phrase: Phrase | None
-    start: int
-    end: int
-    before: bool
-    verb: str
 
 
 def frames_in(tokens: Sequence[Token]) -> list[Frame]:
@@ -79,7 +52,7 @@ def frames_in(tokens: Sequence[Token]) -> list[Frame]:
             _according(tokens, place)
             or _quoted(tokens, place)
             or _participle(tokens, place)
-            or _inverted(tokens, place)
+            or inverted(tokens, place)
             or _straight(tokens, place)
         )
         if frame:
@@ -89,13 +62,6 @@ def frames_in(tokens: Sequence[Token]) -> list[Frame]:
 
 def _may_tell(token: Token) -> bool:
     return token.lower in ("according", "quoted") or (token.small and token.lower in _TELLING)
-
-
-def _frame(
-    tokens: Sequence[Token], place: int, subject: Subject | None = None, *, before: bool = False
-) -> Frame:
-    start = tokens[subject.start if subject else place].start
-    return Frame(subject.phrase if subject else None, start, tokens[place].end, before, tokens[place].lower)
 
 
 def _according(tokens: Sequence[Token], place: int) -> Frame | None:
@@ -130,8 +96,8 @@ def _quoted(tokens: Sequence[Token], place: int) -> Frame | None:
     if subject is None or not may_speak(subject.phrase):
         return None
     if subject.opens and ends_clause(tokens, verb):
-        return _frame(tokens, verb, subject, before=True)
-    return _frame(tokens, verb, subject) if says_something(tokens, verb) else None
+        return frame_at(tokens, verb, subject, before=True)
+    return frame_at(tokens, verb, subject) if says_something(tokens, verb) else None
 
 
 def _participle(tokens: Sequence[Token], place: int) -> Frame | None:
@@ -142,85 +108,21 @@ def _participle(tokens: Sequence[Token], place: int) -> Frame | None:
     if before.lower in BE | PREPOSITIONS | {"of", "by"}:
         return None
     if before.kind == QUOTE or before.text in (",", "-", "–", "—", "and"):
-        return _frame(tokens, place) if says_something(tokens, place) else None
+        return frame_at(tokens, place) if says_something(tokens, place) else None
     if (
         quotes_next(tokens, place)
         and len(next(one.text for one in tokens[place:] if one.kind == QUOTE)) > WORDS_CHARS
     ):
-        return _frame(tokens, place)
+        return frame_at(tokens, place)
     start = place
     while start and place - start < NEAR_TOKENS and tokens[start - 1].kind == WORD:
         if tokens[start - 1].lower == "with":
             phrase = read_phrase(tokens[start:place])
             if phrase and says_something(tokens, place):
-                return _frame(tokens, place, Subject(phrase, start, opens=False))
+                return frame_at(tokens, place, Subject(phrase, start, opens=False))
             return None
         start -= 1
     return None
-
-
-def _inverted(tokens: Sequence[Token], place: int) -> Frame | None:
-    """“…,” said X, of Y."""
-    verb = tokens[place].lower
-    if not place or verb not in _INVERTIBLE:
-        return None
-    comma = tokens[place - 1].text == ","
-    quoted = tokens[place - 2 if comma and place > 1 else place - 1].kind == QUOTE
-    end = phrase_end(tokens, place + 1)
-    if not (quoted or comma) or end == place + 1 or tokens[place + 1].lower in _POINTING:
-        return None
-    if not _closes(tokens, end):
-        return None
-    phrase, end = with_name_behind(tokens, place + 1, end)
-    if phrase is None or (phrase.pronoun and end < len(tokens) and tokens[end].text not in ".,;:"):
-        return None
-    if not quoted and not _plainly_inverted(tokens, place, phrase, end):
-        return None
-    return Frame(phrase, tokens[place].start, tokens[end - 1].end, True, verb)
-
-
-def _closes(tokens: Sequence[Token], end: int) -> bool:
-    """Whether a phrase can end here."""
-    if end == len(tokens) or tokens[end].kind == QUOTE:
-        return True
-    return (
-        tokens[end].text in (".", ",", ";", ":", "?", "!", "-", "–", "—") or tokens[end].lower in _MAY_FOLLOW
-    )
-
-
-def _plainly_inverted(tokens: Sequence[Token], place: int, phrase: Phrase, end: int) -> bool:
-    """Whether "…, said X." without quotation marks is that, and not "Jane Roe, the mayor, said X …"."""
-    if end - place > UNQUOTED_TOKENS or has_clause(tokens, place + 1) or tokens[place].lower in STRICT:
-        return False
-    if end == len(tokens) or tokens[end].text in (".", ";"):
-        return True
-    return phrase.standing is Standing.NAMED and (
-        role_behind(tokens, end) is not None or _apposed_to_the_end(tokens, end)
-    )
-
-
-def _apposed_to_the_end(tokens: Sequence[Token], end: int) -> bool:
-    """Whether nothing but words about the name before the comma follows: ", 54, who runs the harbour." """
-    rest = list(tokens[end:])
-    while rest and rest[0].text == "," and len(rest) > 1 and rest[1].text.isdigit():
-        rest = rest[2:]  # the age
-    while rest and rest[-1].text in ".!?":
-        rest.pop()
-    if not rest:
-        return True
-    if (
-        rest[0].text != ","
-        or len(rest) < 2
-        or len(rest) > APPOSED_TOKENS
-        or any(one.kind == QUOTE for one in rest)
-    ):
-        return False
-    if rest[1].lower in ("who", "whose"):
-        return True
-    cut = next((n for n, one in enumerate(rest) if one.lower in ("who", "whose", "which", "that")), len(rest))
-    return rest[1].lower in ("the", "a", "an") and not any(
-        one.small and one.lower in FINITE for one in rest[:cut]
-    )
 
 
 def _straight(tokens: Sequence[Token], place: int) -> Frame | None:
@@ -230,7 +132,7 @@ def _straight(tokens: Sequence[Token], place: int) -> Frame | None:
     if not end or verb in PARTICIPLES or _is_passive(tokens, place, end):
         return None
     if _joined(tokens, end):
-        return _frame(tokens, place) if says_something(tokens, place) else None
+        return frame_at(tokens, place) if says_something(tokens, place) else None
     subject = subject_before(tokens, end)
     if (
         subject is None
@@ -239,8 +141,8 @@ def _straight(tokens: Sequence[Token], place: int) -> Frame | None:
     ):
         return None
     if _words_stand_before(tokens, place, subject):
-        return _frame(tokens, place, subject, before=True)
-    return _frame(tokens, place, subject) if says_something(tokens, place) else None
+        return frame_at(tokens, place, subject, before=True)
+    return frame_at(tokens, place, subject) if says_something(tokens, place) else None
 
 
 def _is_passive(tokens: Sequence[Token], place: int, end: int) -> bool:
@@ -255,11 +157,6 @@ def _joined(tokens: Sequence[Token], end: int) -> bool:
     """Whether the verb has no subject of its own: "… and said", "…, but, said"."""
     last = tokens[end - 2] if tokens[end - 1].text == "," and end > 1 else tokens[end - 1]
     return last.lower in ("and", "but")
-
-
-def may_speak(phrase: Phrase) -> bool:
-    """Whether the phrase can be a speaker: what has no name must at least be people."""
-    return phrase.standing is not Standing.UNNAMED or is_people(phrase.head)
 
 
 def _words_stand_before(tokens: Sequence[Token], place: int, subject: Subject) -> bool:
@@ -293,33 +190,6 @@ def _calling(tokens: Sequence[Token], verb: int) -> Frame | None:
     if not end or tokens[end - 1].lower in _HELD | {"widely", "been", "so"}:
         return None
     if tokens[end - 1].lower in ("and", "but") or tokens[verb].lower.endswith("ing"):
-        return _frame(tokens, verb)
+        return frame_at(tokens, verb)
     subject = subject_before(tokens, end)
-    return _frame(tokens, verb, subject) if subject else None
-
-
-def outermost(tokens: Sequence[Token], frames: Sequence[Frame]) -> list[Frame]:
-    """The frames that stand beside each other; what somebody says that others say is only told by the first."""
-    kept: list[Frame] = []
-    starts = {token.start: place for place, token in enumerate(tokens)}
-    for frame in frames:
-        if not kept:
-            kept.append(frame)
-        elif frame.phrase is None:
-            continue
-        elif kept[-1].before == frame.before:
-            kept += [frame] if frame.before or _stands_beside(tokens, starts[frame.start]) else []
-        elif frame.before and kept[-1].start > tokens[0].start:  # "After X said …, Y said." is Y's
-            kept[-1] = frame
-        elif not frame.before and _stands_beside(tokens, starts[frame.start]):
-            kept.append(frame)
-    return kept
-
-
-def _stands_beside(tokens: Sequence[Token], place: int) -> bool:
-    """Whether a comma and "while", "but", "and", or a semicolon, stand in front."""
-    while place and tokens[place - 1].lower in _COORDINATING | {"also", "the", "a", "an"}:
-        place -= 1
-        if place and tokens[place].lower in _COORDINATING:
-            return tokens[place - 1].text in ",;" or tokens[place - 1].kind == QUOTE
-    return bool(place) and tokens[place - 1].text == ";"
+    return frame_at(tokens, verb, subject) if subject else None
