@@ -280,6 +280,7 @@ def _refused(url: str, link: Link, error: Exception) -> LinkRefused:
         return LinkRefused(url, "tls", detail=f"{link.host}: {why}" if why else link.host)
     if isinstance(error, httpcore2.ConnectError):
         return LinkRefused(url, "unreachable", detail=link.host)
+    # Nothing but its words tells that a server went away ("without sending …") from one that talks nonsense.
     if isinstance(error, httpcore2.NetworkError | OSError) or "without" in str(error):
         return LinkRefused(url, "cut_short", detail=link.host)
     return LinkRefused(url, "bad_answer", detail=link.host)

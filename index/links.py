@@ -86,10 +86,11 @@ def read_item(
     An item without a page is as much as it says itself.
     """
     if item.link is None or item.full:
-        yield item_draft(item, document, feed_url)
-        return
-    for read in read_page(item.link, fetcher, now):
-        yield told_by(item, document, read) if isinstance(read, Draft) else read
+        reads: Iterator[Read] = iter([item_draft(item, document, feed_url)])
+    else:
+        reads = read_page(item.link, fetcher, now)
+    for read in reads:
+        yield replace(told_by(item, document, read), feed=feed_url) if isinstance(read, Draft) else read
 
 
 def read_page(url: str, fetcher: Fetcher, now: datetime) -> Iterator[Read]:
@@ -107,7 +108,7 @@ def item_draft(item: FeedItem, document: FeedDocument, feed_url: str) -> Read:
         html = f"<html><body><div>{item.html or ''}</div></body></html>"
         text, _ = marked_text(visible_blocks(parsed_page(html, where)), ())
         draft = Draft(text=text, origin=where[:500], url=item.link, name=name_of(item.link, feed_url))
-        return told_by(item, document, replace(draft, outlet=document.title or host_of(feed_url)))
+        return replace(draft, outlet=document.title or host_of(feed_url))
     except SourceRefused as error:
         return error
     except TextRefused as error:

@@ -56,8 +56,9 @@ def parse_robots(data: bytes, agent: str) -> Robots:
     for field, value in _fields(text):
         if field == "user-agent":
             name = value.lower().partition("/")[0]
-            named = (named if naming else set()) | ({name} & set(ours))
+            named = named if naming else set()
             if name in ours:
+                named.add(name)
                 groups.setdefault(name, [])
         elif field == "sitemap":
             sitemaps.append(value)

@@ -14,7 +14,7 @@ from index.errors import LinkRefused
 from index.feeds import unpacked
 from index.fetch import Fetcher
 from index.moments import as_utc, parse_moment
-from index.page_links import safe_link
+from index.page_links import host_of, safe_link
 from index.xml_text import root_and_body, xml_text
 
 FILE_LIMIT = 10  # of one site: an index may list tens of thousands
@@ -151,5 +151,4 @@ def is_under(link: str, prefix: str) -> bool:
 
 
 def _same_site(one: str, other: str) -> bool:
-    hosts = [(urlsplit(link).hostname or "").removeprefix("www.") for link in (one, other)]
-    return hosts[0] == hosts[1]
+    return host_of(one) == host_of(other)

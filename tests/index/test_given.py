@@ -82,6 +82,15 @@ def test_the_words_found_are_those_of_the_title_that_was_said(
     assert library.lexical(story.key, 'title:"owl"', limit=9) == []
 
 
+def test_what_is_said_while_passages_are_cut_stays_too(
+    library: Library, story: Story, put: Callable[..., list[Stored]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(with_fields(PAGE, {"title": "A heron"}))
+    monkeypatch.setattr("index.ingest.as_given", lambda library, story, draft: draft)
+    put(LATER)
+    assert library.article(story.key, "owl").title == "A heron"
+
+
 def test_what_is_said_of_what_is_known_is_noted_too(
     library: Library, story: Story, put: Callable[..., list[Stored]]
 ) -> None:

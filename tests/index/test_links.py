@@ -146,6 +146,7 @@ def test_a_feed_is_its_items_whole_or_from_their_pages(web: Web, fetcher: Fetche
     assert isinstance(first, Draft)
     assert isinstance(second, Draft)
     assert (first.title, first.author, first.outlet) == ("Whole", "Ada Bee", "The Senn Post")
+    assert (first.feed, second.feed) == (web.url("/feed"), web.url("/feed"))
     assert (first.published, first.url) == (datetime(2026, 3, 3, 10, tzinfo=UTC), web.url("/whole"))
     assert "\n\nNobody was hurt" in first.text
     assert (second.title, second.published) == ("Crane falls", datetime(2026, 3, 3, 10, tzinfo=UTC))

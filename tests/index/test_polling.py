@@ -13,6 +13,7 @@ import pytest
 
 from index import polling
 from index.addresses import allowed_hosts
+from index.editing import edit_article
 from index.embedder import Embedder
 from index.errors import DiskFull, FeedUnknown, StoryUnknown
 from index.feed_rows import (
@@ -194,6 +195,26 @@ def test_a_changed_item_becomes_a_revision(means: Means, story: Story, feed: Fee
     result = poll(feed, means, now=NOW)
     assert (result.counts, web.paths) == ({"revised": 2}, ["/feed", "/page"])
     assert titles(means.library, story) == {"one", "Lamp mended"}
+    assert means.library.rows("SELECT DISTINCT feed FROM articles") == [(feed.url,)]
+
+
+def test_what_a_person_said_of_a_feeds_article_stays(
+    means: Means, story: Story, feed: Feed, web: Web
+) -> None:
+    web.pages["/feed"] = answer(item("one", what="mill", link="/one"), item("two", what="lamp", link="/two"))
+    poll(feed, means, now=NOW)
+    (one,) = [
+        id
+        for id, title in means.library.rows(
+            "SELECT a.id, r.title FROM articles a JOIN revisions r ON r.article = a.key"
+        )
+        if title == "one"
+    ]
+    edit_article(means.library, means.embedder, story, one, {"title": "The mill"})
+    web.pages["/feed"] = answer(item("1", what="bridge", link="/one"), item("2", what="quay", link="/two"))
+    assert poll(feed, means, now=NOW).counts == {"revised": 2}
+    assert titles(means.library, story) == {"The mill", "2"}
+    assert "bridge" in means.library.article(story.key, one).text
 
 
 def test_so_many_items_a_poll_newest_first_and_the_rest_soon(
@@ -247,8 +268,15 @@ def test_an_item_that_fails_for_now_is_tried_again_and_one_for_good_is_not(
     ],
 )
 def test_a_feed_that_fails_is_asked_ever_less_often(
-    means: Means, story: Story, feed: Feed, web: Web, reply: bytes, reason: str
+    means: Means,
+    story: Story,
+    feed: Feed,
+    web: Web,
+    monkeypatch: pytest.MonkeyPatch,
+    reply: bytes,
+    reason: str,
 ) -> None:
+    monkeypatch.setattr("index.pace.REST_S", 0.0)  # the waits between two polls are longer than any rest
     web.pages["/feed"] = reply
     waits = []
     for failures in range(1, 9):
