@@ -185,7 +185,7 @@ def test_a_long_quotation_makes_no_other_language_of_an_english_article() -> Non
 def test_a_few_lines_in_another_script_make_no_other_language_of_an_english_article() -> None:
     assert language_of(ENGLISH * 3 + FOREIGN["ja"] * 6 + ENGLISH * 12) is None
     assert language_of(ENGLISH * 3 + FOREIGN["ja"] * 6 + ENGLISH * 12, "en") == "en"
-    assert language_of(ENGLISH + " “" + FOREIGN["ru"][:90] + "”") in (None, "en")
+    assert language_of(ENGLISH * 2 + " “" + FOREIGN["ru"][:60] + "”") in (None, "en")
 
 
 def test_an_english_summary_makes_no_english_article() -> None:
