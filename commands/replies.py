@@ -28,7 +28,8 @@ from retrieval.context import contexts, quoted_texts, recut, slices_of
 from retrieval.desk import Desk
 from retrieval.events import Timeline
 from retrieval.follow import understand
-from retrieval.nouns import Answer, Changes, Cited, Found, NoAnswer, Question, Summary, Turn
+from retrieval.nouns import Answer, Cited, NoAnswer, Question, Turn
+from retrieval.results import Changes, Found, Summary
 from retrieval.sayings import Said
 from retrieval.search import search
 from retrieval.small_talk import Talk, talk_of

@@ -28,8 +28,9 @@ from retrieval.central import Coverage, choose, priors
 from retrieval.changed_numbers import changed_numbers
 from retrieval.cite import cite
 from retrieval.desk import Desk
-from retrieval.nouns import Changes, Quote
+from retrieval.nouns import Quote
 from retrieval.points import Sentence, first_of_each, is_overlapping, oldest_first, sentences_of
+from retrieval.results import Changes
 from retrieval.shared_words import SharedWords, content_stems
 from retrieval.summary import REPEATED, Pool, without_copies
 

@@ -12,7 +12,8 @@ from index.revised import revision_changes
 from retrieval.cite import numbered, section_of
 from retrieval.desk import Desk
 from retrieval.groups import with_retracted_copies
-from retrieval.nouns import QUOTE_LIMIT_CHARS, Cited, Context, Correction, Quote
+from retrieval.nouns import QUOTE_LIMIT_CHARS, Cited, Quote
+from retrieval.results import Context, Correction
 
 AROUND_CHARS = 700
 

@@ -12,20 +12,9 @@ from index.nouns import Article, Entry, told_at
 from index.revised import Revised
 from retrieval.cite import entry_time_of, page_of
 from retrieval.events import Timeline
-from retrieval.nouns import (
-    Answer,
-    Changes,
-    Cited,
-    Found,
-    NoAnswer,
-    Part,
-    Question,
-    QuestionRefused,
-    Quote,
-    Summary,
-    Turn,
-)
+from retrieval.nouns import Answer, Cited, NoAnswer, Part, Question, QuestionRefused, Quote, Turn
 from retrieval.periods import Period, Precision
+from retrieval.results import Changes, Found, Summary
 from retrieval.sayings import Said
 from retrieval.who import Who
 

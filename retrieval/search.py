@@ -7,7 +7,8 @@ from retrieval.attribution import attributed
 from retrieval.candidates import find_candidates
 from retrieval.cite import cite
 from retrieval.desk import Desk
-from retrieval.nouns import QUOTE_LIMIT_CHARS, Found, Question, Quote
+from retrieval.nouns import QUOTE_LIMIT_CHARS, Question, Quote
+from retrieval.results import Found
 
 
 def search(words: str, stories: tuple[int, ...], desk: Desk, *, limit: int = 5) -> Found:

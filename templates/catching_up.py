@@ -13,7 +13,8 @@ from index.nouns import Article, Entry, Span
 from index.removals import Removal
 from index.revised import Revised
 from retrieval.full_text import has_more
-from retrieval.nouns import QUOTE_LIMIT_CHARS, Changes
+from retrieval.nouns import QUOTE_LIMIT_CHARS
+from retrieval.results import Changes
 from templates.pages import Block
 from templates.plain import shortened
 from templates.quoted import (

@@ -5,7 +5,8 @@ from __future__ import annotations
 from index.moments import as_utc
 from index.nouns import Span
 from retrieval.cite import entry_time_of, page_of
-from retrieval.nouns import Context, Quote
+from retrieval.nouns import Quote
+from retrieval.results import Context
 from templates.pages import Block
 from templates.quoted import block_quote, retracted_line, source_line
 from templates.words import Ready, Surface, said

@@ -13,7 +13,8 @@ from index.languages import ENGLISH
 from index.nouns import Article, Entry, Span
 from retrieval.events import Timeline
 from retrieval.explain import Explained
-from retrieval.nouns import Answer, Changes, Cited, Context, Found, NoAnswer, Question, Summary
+from retrieval.nouns import Answer, Cited, NoAnswer, Question
+from retrieval.results import Changes, Context, Found, Summary
 from retrieval.sayings import Said
 from retrieval.small_talk import Talk
 from retrieval.who import Who

@@ -11,7 +11,7 @@ from index.nouns import Draft
 from index.writer import remove
 from retrieval.changes import SinceInFuture, changes
 from retrieval.desk import Desk
-from retrieval.nouns import Changes
+from retrieval.results import Changes
 
 TODAY = date(2026, 11, 22)
 

@@ -13,7 +13,8 @@ from index.removals import Removal
 from index.revised import Change, Revised
 from retrieval.contract import changes_row
 from retrieval.full_text import part_from
-from retrieval.nouns import Changes, Citation, Cited, Quote
+from retrieval.nouns import Citation, Cited, Quote
+from retrieval.results import Changes
 from templates.plain import unescape
 from templates.voice import Surface, changes_pages, text_pages
 

@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.nouns import Article
-from retrieval.nouns import Answer, Citation, Cited, Found, NoAnswer, Question, Quote, Summary
+from retrieval.nouns import Answer, Citation, Cited, NoAnswer, Question, Quote
 from retrieval.periods import Period, Precision, containing, day, months, season, trailing, years
+from retrieval.results import Found, Summary
 from templates.pages import PAGE_LIMIT_UNITS, units
 from templates.plain import harmless
 from templates.voice import Surface, answer_pages, search_pages, summary_pages

@@ -11,20 +11,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from index.nouns import Article, Entry, Span
-from retrieval.nouns import (
-    Answer,
-    Citation,
-    Cited,
-    Context,
-    Doubt,
-    Found,
-    NoAnswer,
-    Question,
-    Quote,
-    Standing,
-    Summary,
-    Verdict,
-)
+from retrieval.nouns import Answer, Citation, Cited, Doubt, NoAnswer, Question, Quote, Standing, Verdict
+from retrieval.results import Context, Found, Summary
 from templates.pages import PAGE_LIMIT_UNITS, units
 from templates.plain import BREAK, escaped_pieces, harmless, shortened, unescape
 from templates.voice import (
