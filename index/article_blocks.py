@@ -187,10 +187,8 @@ def _without_surroundings(blocks: Sequence[Block], chosen: set[int], body: HtmlE
 
     A page whose names would take away half of the text means something else by them.
     """
-    places = [
-        place for place in sorted(chosen) if not _is_notice(blocks[place]) and not _is_caption(blocks[place])
-    ]
-    named = {place for place in places if _is_named_around(blocks[place], body)}
+    places = [place for place in sorted(chosen) if not _is_notice(blocks[place])]
+    named = {place for place in places if _is_caption(blocks[place]) or _is_named_around(blocks[place], body)}
     if _chars(blocks, named) > 0.5 * _chars(blocks, places):
         named = set()
     left = [place for place in places if place not in named]

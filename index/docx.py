@@ -14,16 +14,22 @@ from lxml import etree
 from index.errors import SourceRefused
 from index.moments import as_utc
 from index.nouns import Draft
-from index.page_dates import is_believable
+from index.page_dates import believed
 from index.plain_text import plain
-from index.zips import inflated
+from index.zips import inflated, opened
 
 PARTS_LIMIT = 2_000
 XML_LIMIT_BYTES = 40_000_000
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 # Entities are for DTDs, and no Word file has one; in UTF-16 there is a zero between the letters.
 _ENTITY = re.compile(rb"<\0?!\0?(?:E\0?N\0?T\0?I\0?T\0?Y|D\0?O\0?C\0?T\0?Y\0?P\0?E)")
+# What was deleted or moved away.
+_NOT_SHOWN = (f"{_WORD}del", f"{_WORD}moveFrom")
+_CONTENTS = re.compile(r"toc (?:\d|heading)", re.IGNORECASE)
+# python-docx writes its own template's author and day into each document, unless it is told others.
+_TEMPLATE_AUTHOR, _TEMPLATE_YEAR = "python-docx", 2013
 _HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
 
 
@@ -52,11 +58,13 @@ def docx_draft(data: bytes, where: str, *, now: datetime) -> Draft:
     ) as error:
         raise SourceRefused(where, "damaged") from error
     title, lines = _title(named, lines)
+    if author == _TEMPLATE_AUTHOR and created is not None and created.year == _TEMPLATE_YEAR:
+        created = None
     published, modified = (_date(moment, now) for moment in (created, changed))
     return Draft(
         text="\n\n".join(line for _, line in lines),
         title=title,
-        author=None if author == "python-docx" else author,
+        author=None if author == _TEMPLATE_AUTHOR else author,
         published=published,
         modified=modified if published and modified and modified > published else None,
     )
@@ -65,9 +73,9 @@ def docx_draft(data: bytes, where: str, *, now: datetime) -> Draft:
 def is_docx(data: bytes) -> bool:
     """Whether the archive holds a Word document."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with opened(data, "") as archive:
             return {"[Content_Types].xml", "word/document.xml"} <= set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+    except SourceRefused:
         return False
 
 
@@ -75,7 +83,7 @@ def check_parts(data: bytes, where: str) -> None:
     """Inflate all XML once within limits, before python-docx does so without any. Raises SourceRefused."""
     total = 0
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with opened(data, where) as archive:
             infos = archive.infolist()
             if len(infos) > PARTS_LIMIT:
                 raise SourceRefused(where, "bomb")
@@ -106,14 +114,15 @@ def _lines(document: object) -> Iterator[tuple[str, str]]:
     styles = {style.style_id: style.name or "" for style in document.styles}  # type: ignore[attr-defined]
     for child in body:
         if child.tag == f"{_WORD}tbl":
-            yield from (("", row) for row in map(_row, _outermost(child, "tr")) if row)
+            rows = (row for row in _outermost(child, "tr") if row.find(f"{_WORD}trPr/{_WORD}del") is None)
+            yield from (("", line) for line in map(_row, rows) if line)
             continue
         for paragraph in _outermost(child, "p"):
             text = paragraph_text(paragraph)
             named = paragraph.find(f"{_WORD}pPr/{_WORD}pStyle")
             style = styles.get(named.get(f"{_WORD}val"), "") if named is not None else ""
             level = _HEADING.match(style)
-            if text:
+            if text and not _CONTENTS.match(style):
                 yield style, f"{'#' * max(2, min(6, int(level.group(1))))} {text}" if level else text
 
 
@@ -135,16 +144,28 @@ def _row(row: etree._Element) -> str:
 
 
 def paragraph_text(paragraph: etree._Element) -> str:
-    """What is written in it now: insertions are in, deletions are not; white space collapsed."""
+    """What is written in it now: insertions are in, deletions and hidden words are not; white space collapsed."""
     pieces: list[str] = []
     for node in paragraph.iter(
-        f"{_WORD}t", f"{_WORD}tab", f"{_WORD}br", f"{_WORD}cr", f"{_WORD}noBreakHyphen"
+        f"{_WORD}t", f"{_MATH}t", f"{_WORD}tab", f"{_WORD}br", f"{_WORD}cr", f"{_WORD}noBreakHyphen"
     ):
-        if node.tag == f"{_WORD}t":
+        if _is_hidden(node):
+            continue
+        if node.tag in (f"{_WORD}t", f"{_MATH}t"):
             pieces.append(node.text or "")
         else:
             pieces.append("-" if node.tag == f"{_WORD}noBreakHyphen" else " ")
     return " ".join("".join(pieces).split())
+
+
+def _is_hidden(node: etree._Element) -> bool:
+    """Whether its run is hidden, or stands in what was deleted or moved elsewhere."""
+    run = node.getparent()
+    hidden = run.find(f"{_WORD}rPr/{_WORD}vanish") if run is not None else None
+    if hidden is not None and hidden.get(f"{_WORD}val", "1") not in ("0", "false", "off"):
+        return True
+    around = run.getparent() if run is not None else None
+    return around is not None and around.tag in _NOT_SHOWN
 
 
 def _title(named: str | None, lines: list[tuple[str, str]]) -> tuple[str | None, list[tuple[str, str]]]:
@@ -164,4 +185,4 @@ def _date(moment: datetime | None, now: datetime) -> datetime | None:
         known = as_utc(moment.astimezone(UTC) if moment.tzinfo else moment)
     except (ValueError, OverflowError):
         return None
-    return known if is_believable(known, now) else None
+    return believed(known, now)

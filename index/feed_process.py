@@ -31,19 +31,25 @@ def limit_memory() -> None:
         pass  # the limit of time and the size of what comes in still hold
 
 
-def parsed(data: bytes, url: str) -> dict[str, object]:
-    """``version`` ("" for what is no feed), ``title``, and ``entries`` in the feed's order."""
+def parsed(data: bytes) -> dict[str, object]:
+    """``version`` ("" for what is no feed), ``title``, and ``entries`` in the feed's order.
+
+    Links are as they are written, on top of the bases that the feed itself names; an Atom feed's author is that of
+    entries without one.
+    """
     # From a stream: given bytes, feedparser would open a file of that name first.
     found = feedparser.parse(
         io.BytesIO(data),
-        response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
+        response_headers={"content-type": "application/xml; charset=utf-8"},
         resolve_relative_uris=False,
         sanitize_html=False,  # nobody sees the HTML; its text is taken out of it
     )
+    author = words(found.feed.get("author")) if str(found.get("version")).startswith("atom") else None
     entries: list[dict[str, object]] = []
     chars = 0
     for entry in found.entries[:ENTRY_LIMIT]:
         one = fields_of(entry)
+        one["author"] = one["author"] or author
         chars += sum(len(value) for value in one.values() if isinstance(value, str))
         if chars > OUT_LIMIT_CHARS:
             break
@@ -60,7 +66,7 @@ def fields_of(entry: Mapping[str, Any]) -> dict[str, object]:
     return {
         "id": words(entry.get("id")),
         "link": words(
-            entry.get("feedburner_origlink") or entry.get("link") or first_link(entry.get("links") or [])
+            entry.get("feedburner_origlink") or own_link(entry) or first_link(entry.get("links") or [])
         ),
         "title": words(entry.get("title")),
         "author": words(entry.get("author")),
@@ -69,6 +75,12 @@ def fields_of(entry: Mapping[str, Any]) -> dict[str, object]:
         "content": longest(entry.get("content") or []),
         "summary": html(entry.get("summary_detail") or {}),
     }
+
+
+def own_link(entry: Mapping[str, Any]) -> object:
+    """The entry's link; an id that stands in for one only if it is one: "1" is no page."""
+    link = entry.get("link")
+    return None if link == entry.get("id") and "://" not in str(link) else link
 
 
 def first_link(links: Iterable[Mapping[str, Any]]) -> object:
@@ -103,4 +115,4 @@ def moment(parsed: struct_time | None) -> str | None:
 
 if __name__ == "__main__":
     limit_memory()
-    json.dump(parsed(sys.stdin.buffer.read(), sys.argv[1]), sys.stdout)
+    json.dump(parsed(sys.stdin.buffer.read()), sys.stdout)

@@ -140,7 +140,7 @@ def _by_feedparser(body: str, url: str) -> dict[str, list[Mapping[str, object]]]
     handed_on = {name: os.environ[name] for name in _HANDED_ON if name in os.environ}
     try:
         ended = subprocess.run(
-            [sys.executable, "-P", str(_PROCESS), url],
+            [sys.executable, "-P", str(_PROCESS)],
             input=body.encode("utf-8"),
             capture_output=True,
             env=handed_on,
@@ -163,12 +163,17 @@ def _json_feed(data: bytes, url: str) -> FeedDocument:
     if not isinstance(version, str) or "jsonfeed.org/version" not in version:
         raise LinkRefused(url, "not_feed")
     items = feed.get("items")
-    rows = [_json_fields(item) for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+    author = _json_author(feed)
+    rows = [
+        _json_fields(item, author)
+        for item in (items if isinstance(items, list) else [])
+        if isinstance(item, dict)
+    ]
     return FeedDocument(plain(feed.get("title")), FeedKind.JSON, _items(rows, url))
 
 
-def _json_fields(item: Mapping[str, object]) -> dict[str, object]:
-    """The item's fields under the names that feed_process.py gives them."""
+def _json_fields(item: Mapping[str, object], author: str | None) -> dict[str, object]:
+    """The item's fields under the names that feed_process.py gives them; ``author`` is the feed's."""
     html, text = item.get("content_html"), item.get("content_text")
     if not isinstance(html, str) and isinstance(text, str):
         html = escape(text, quote=False).replace("\n", "<br>")
@@ -177,7 +182,7 @@ def _json_fields(item: Mapping[str, object]) -> dict[str, object]:
         "id": str(id) if isinstance(id, str | int) else None,
         "link": item.get("url") or item.get("external_url"),
         "title": item.get("title"),
-        "author": _json_author(item),
+        "author": _json_author(item) or author,
         "published": item.get("date_published"),
         "modified": item.get("date_modified"),
         "content": html,

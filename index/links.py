@@ -17,6 +17,7 @@ from index.fetch import Fetcher
 from index.files import read_bytes
 from index.markup import parsed_page, visible_blocks
 from index.nouns import Draft
+from index.page_dates import believed
 from index.page_links import host_of
 from index.pages import marked_text, page_drafts
 from index.reply import Fetched
@@ -90,7 +91,7 @@ def read_item(
     else:
         reads = read_page(item.link, fetcher, now)
     for read in reads:
-        yield replace(told_by(item, document, read), feed=feed_url) if isinstance(read, Draft) else read
+        yield replace(told_by(item, document, read, now), feed=feed_url) if isinstance(read, Draft) else read
 
 
 def read_page(url: str, fetcher: Fetcher, now: datetime) -> Iterator[Read]:
@@ -115,15 +116,15 @@ def item_draft(item: FeedItem, document: FeedDocument, feed_url: str) -> Read:
         return SourceRefused(where, error.reason, detail=str(error.limit_chars or ""))
 
 
-def told_by(item: FeedItem, document: FeedDocument, draft: Draft) -> Draft:
-    """The draft, with what the feed tells of it where it doesn't tell itself."""
+def told_by(item: FeedItem, document: FeedDocument, draft: Draft, now: datetime) -> Draft:
+    """The draft, with what the feed tells of it where it doesn't tell itself; a time after ``now`` is not believed."""
     return replace(
         draft,
         title=draft.title or item.title,
         author=draft.author or item.author,
         outlet=draft.outlet or document.title,
-        published=draft.published or item.published,
-        modified=draft.modified or item.modified,
+        published=draft.published or believed(item.published, now),
+        modified=draft.modified or believed(item.modified, now),
     )
 
 

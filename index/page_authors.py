@@ -12,7 +12,7 @@ from index.linked_data import Node, names_of
 from index.plain_text import plain
 
 NAME_CHARS = 80
-BYLINES_LOOKED_AT = 5
+BYLINES_LOOKED_AT = 20
 _METAS = (
     "author",
     "article:author",
@@ -41,9 +41,8 @@ _BYLINE = re.compile(r"(?:[\w-]*[-_])?(?:byline|author|auth)(?:[-_]*(?:names?|li
 _LABEL = re.compile(
     r"(?:written|posted|published) by|by|author|verfasst von|autor|escrito por|par", re.IGNORECASE
 )
-_PERSON = re.compile(
-    r"[^\W\d_][\w.’'-]*(?: (?:(?:de|van|von|al|bin|da|del|la|der|di) )?[^\W\d_][\w.’'-]*){1,3}"
-)
+_WORD = re.compile(r"[^\W\d_][\w.’'-]*")
+_PARTICLES = frozenset("de van von al bin da del la der di du den".split())
 _AND = re.compile(r"\s*,\s*|\s+(?:and|&|und|et|y|e)\s+")
 
 
@@ -51,7 +50,7 @@ def page_author(tree: HtmlElement, node: Node, nodes: Sequence[Node], metas: Map
     """The authors' names with commas between them; JSON-LD is asked first, the page's own byline last."""
     for names in (
         list(names_of(node.get("author"), nodes)) or list(names_of(node.get("creator"), nodes)),
-        [metas[name] for name in _METAS if name in metas and not _NO_AUTHOR.search(metas[name])][:1],
+        [metas[name] for name in _METAS if name in metas and not _NO_AUTHOR.search(_bare(metas[name]))][:1],
         _labelled(metas),
         [name for one in islice(_marked(tree), 3) if (name := plain(one)) and len(name) < NAME_CHARS][:1],
         list(_bylines(tree)),
@@ -87,9 +86,11 @@ def _bylines(tree: HtmlElement) -> Iterable[str]:
         element
         for element in tree.iter("a", "span", "div", "p", "address", "h4", "h5", "li", "cite", "strong")
         if any(_BYLINE.fullmatch(name) for name in element.get("class", "")[:500].split())
-        and not any("comment" in one.get("class", "").lower() for one in (element, *element.iterancestors()))
     )
     for element in islice(called, BYLINES_LOOKED_AT):
+        around = (element, *element.iterancestors())
+        if any("comment" in one.get("class", "")[:500].lower() for one in around):
+            continue
         words = _bare(plain(element.text_content()[:1_000]) or "")
         people = [name for name in _AND.split(words) if name]
         if people and all(_is_person(name) for name in people):
@@ -98,4 +99,10 @@ def _bylines(tree: HtmlElement) -> Iterable[str]:
 
 
 def _is_person(name: str) -> bool:
-    return len(name) < NAME_CHARS and name[0].isupper() and bool(_PERSON.fullmatch(name))
+    """Whether it is two to five words that begin as names do."""
+    words = name.split()
+    return (
+        2 <= len(words) <= 5
+        and len(name) < NAME_CHARS
+        and all(_WORD.fullmatch(word) and (word[0].isupper() or word in _PARTICLES) for word in words)
+    )

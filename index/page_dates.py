@@ -90,7 +90,12 @@ def believed_moment(written: str | None, now: datetime) -> datetime | None:
         moment = parse_moment(written or "")
     except ValueError:
         return None
-    return moment if is_believable(moment, now) else None
+    return believed(moment, now)
+
+
+def believed(moment: datetime | None, now: datetime) -> datetime | None:
+    """The moment if an article may be of it, else None."""
+    return moment if moment is not None and is_believable(moment, now) else None
 
 
 def _own_day(written: str, moment: datetime) -> datetime:
@@ -121,7 +126,7 @@ def published_at(
         earlier = linked is not None and linked.date() < said.date()
         return linked if earlier else said
     found = linked or _searched(tree, url, now) or _stamped(blocks)
-    return found if found is not None and is_believable(found, now) else None
+    return believed(found, now)
 
 
 def _day_in(pattern: re.Pattern[str], words: str) -> datetime | None:

@@ -29,6 +29,7 @@ _LIVE = re.compile(
     r"\blive\b|live-?blog|live-?ticker|ticker|en direct|en vivo|minuto a minuto", re.IGNORECASE
 )
 _HEADING = "## "
+BLOCKS_LIMIT = 3_000  # lines of a page; real ones have some hundred
 
 
 def page_drafts(
@@ -87,7 +88,8 @@ def _draft(
 
 def _article(tree: HtmlElement, blocks: Sequence[Block], facts: PageFacts, url: str | None) -> list[Block]:
     """The article's blocks. Where that is little, lists of other articles may have been taken for it: without them."""
-    lines = _kept_lines(tree, url)
+    quick = len(blocks) > BLOCKS_LIMIT
+    lines = _kept_lines(tree, url, quick=quick)
     article = article_blocks(blocks, lines, title=facts.title, summary=facts.summary)
     if prose_chars(article) >= ARTICLE_CHARS:
         return article
@@ -97,18 +99,21 @@ def _article(tree: HtmlElement, blocks: Sequence[Block], facts: PageFacts, url: 
         return article
     for element in lists:
         element.drop_tree()
-    lines = _kept_lines(bare, url)
+    lines = _kept_lines(bare, url, quick=quick)
     other = article_blocks(blocks, lines, title=facts.title, summary=facts.summary)
     return other if prose_chars(other) > prose_chars(article) else article
 
 
-def _kept_lines(tree: HtmlElement, url: str | None) -> list[str]:
-    """The lines that trafilatura takes for the article's; none where it finds nothing or stumbles."""
+def _kept_lines(tree: HtmlElement, url: str | None, *, quick: bool) -> list[str]:
+    """The lines that trafilatura takes for the article's; none where it finds nothing or stumbles.
+
+    ``quick`` asks no other extractor where it finds little: one of them takes the square of the number of lines.
+    """
     import trafilatura  # a second of imports that no question needs
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it logs what a page is called
     try:
-        found = trafilatura.bare_extraction(tree, url=url, include_comments=False)
+        found = trafilatura.bare_extraction(tree, url=url, include_comments=False, fast=quick)
     except Exception:  # whatever a hostile page brings it to, it is this page that is refused
         return []
     return (getattr(found, "text", None) or "").splitlines()

@@ -13,8 +13,8 @@ from threading import BoundedSemaphore
 from typing import Any
 
 from index.errors import SourceRefused
-from index.nouns import Draft, Mark, MarkKind
-from index.page_dates import is_believable
+from index.nouns import MAX_ARTICLE_CHARS, Draft, Mark, MarkKind
+from index.page_dates import believed
 from index.pdf_text import Line, Page, Paragraph, paragraphs_of
 from index.plain_text import plain
 
@@ -33,7 +33,7 @@ def pdf_draft(data: bytes, where: str, *, now: datetime) -> Draft:
     """The document's article, named in refusals by ``where``.
 
     ``marks`` tell where each page's text begins. Raises SourceRefused: encrypted, damaged, too_many_pages, too_slow,
-    no_text_layer; TextRefused.
+    too_long, no_text_layer; TextRefused.
     """
     found = _read(data, where)
     pages = [
@@ -70,8 +70,10 @@ def _read(data: bytes, where: str) -> dict[str, Any]:
     except (subprocess.CalledProcessError, ValueError) as error:
         raise SourceRefused(where, "damaged") from error
     if "error" in found:
-        detail = str(PAGES_LIMIT) if found["error"] == "too_many_pages" else ""
-        raise SourceRefused(where, found["error"], detail=detail)
+        limit = {"too_many_pages": str(PAGES_LIMIT), "too_long": str(MAX_ARTICLE_CHARS)}.get(
+            found["error"], ""
+        )
+        raise SourceRefused(where, found["error"], detail=limit)
     return dict(found)
 
 
@@ -98,7 +100,7 @@ def _marked(paragraphs: Sequence[Paragraph]) -> tuple[str, tuple[Mark, ...]]:
             (0, paragraph.page),
             *((len(sign) + place, page) for place, page in paragraph.pages),
         ):
-            if page > reached:
+            if page != reached:
                 marks.append(Mark(start + place, MarkKind.PAGE, str(page)))
                 reached = page
         pieces.append(f"{gap}{sign}{paragraph.text}")
@@ -121,4 +123,4 @@ def _date(written: str | None, now: datetime) -> datetime | None:
         moment = datetime(*numbers[:6], tzinfo=timezone(shift)).astimezone(UTC)  # type: ignore[misc,arg-type]  # six numbers
     except (ValueError, OverflowError):
         return None
-    return moment if is_believable(moment, now) else None
+    return believed(moment, now)

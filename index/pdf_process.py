@@ -30,7 +30,7 @@ def limit_memory() -> None:
 
 
 def read(data: bytes, pages_limit: int) -> dict[str, object]:
-    """``error`` (encrypted, damaged, too_many_pages) or ``facts`` and ``pages``.
+    """``error`` (encrypted, damaged, too_many_pages, too_long) or ``facts`` and ``pages``.
 
     A page is ``{"width", "height", "lines"}``; a line ``[text, left, bottom, right, top, size]``, in points from the
     page's lower left corner, in the order of the file.
@@ -51,14 +51,15 @@ def read(data: bytes, pages_limit: int) -> dict[str, object]:
         try:
             page = document[number]
             width, height = page.get_size()
-            lines = list(lines_of(page.get_textpage(), raw))
+            text = page.get_textpage()
+            chars += text.count_chars()
+            if chars > CHARS_LIMIT:
+                return {"error": "too_long"}
+            lines = list(lines_of(text, raw))
             page.close()
         except pypdfium2.PdfiumError:
             width, height, lines = 0.0, 0.0, []  # one damaged page costs that page
-        chars += sum(len(line[0]) for line in lines)
         pages.append({"width": width, "height": height, "lines": lines})
-        if chars > CHARS_LIMIT:
-            break
     return {"facts": document.get_metadata_dict(skip_empty=True), "pages": pages}
 
 
@@ -67,7 +68,7 @@ def lines_of(textpage: Any, raw: Any) -> Iterator[list[Any]]:
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     letters: list[str] = []
     box = [0.0, 0.0, 0.0, 0.0, 0.0]
-    for place in range(min(raw.FPDFText_CountChars(textpage), CHARS_LIMIT)):
+    for place in range(textpage.count_chars()):
         code = raw.FPDFText_GetUnicode(textpage, place)
         letter = "\u00ad" if code == HYPHEN else chr(code) if 0 < code < 0x110000 else ""
         if not letter or 0xD800 <= code < 0xE000 or code == 0xFFFE or letter in "\r\n":

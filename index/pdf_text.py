@@ -14,6 +14,12 @@ MARGIN = 0.12  # the share of a page's height in which headers and footers stand
 HEADING_SIZES = 1.15
 PARAGRAPH_GAP = 1.5  # of the usual distance between lines
 REPEATED_PAGES = 3
+FOOTNOTE_SIZES = 0.92
+WORD_CHARS = 80  # no word that is parted is longer
+NOTES_LIMIT = 20  # paragraphs at a page's end that may be footnotes
+COLUMN_LINES_LIMIT = (
+    3_000  # of a page; columns among more are not looked for, since that takes their number's square
+)
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _PAGE_NUMBER = re.compile(
     r"\W*(?:(?:page|seite|página|pagina|p\.)\s*)?\d{1,4}(?:\s*(?:of|/|von|de|di)\s*\d{1,4})?\W*", re.I
@@ -52,15 +58,18 @@ class Page:
 
 @dataclass(slots=True)
 class Paragraph:
-    """A paragraph in the making, from ``page`` to ``last``.
+    """A paragraph in the making, from ``page`` to ``last``; its last line's upper edge is at ``top`` points.
 
-    ``pages`` are the places in its text where another page begins, with that page's number.
+    ``pages`` are the places in its text where another page begins, with that page's number. ``note`` tells that it is
+    set smaller than the text, as footnotes are.
     """
 
     text: str
     heading: bool
+    note: bool
     page: int
     last: int
+    top: float
     pages: list[tuple[int, int]] = field(default_factory=list)
 
 
@@ -78,15 +87,39 @@ def paragraphs_of(pages: Sequence[Page]) -> list[Paragraph]:
     for number, page in enumerate(pages, 1):
         kept = [line for place, line in enumerate(page.lines) if (number, place) not in furniture]
         for lines in _paragraphs(reading_order(kept)):
-            heading = _is_heading(lines, usual)
-            text = _joined((line.text for line in lines), words)
-            if made and not heading and made[-1].last != number and _goes_on(made[-1], text):
-                joined = _joined((made[-1].text, text), words)
-                made[-1].pages.append((len(joined) - len(text), number))
-                made[-1].text, made[-1].last = joined, number
-            elif text:
-                made.append(Paragraph(text, heading, number, number))
+            _add(made, lines, number, usual, words)
+    for paragraph in made:
+        paragraph.text = _hyphen_shown(paragraph.text)
     return made
+
+
+def _add(
+    made: list[Paragraph], lines: Sequence[Line], number: int, usual: float, words: Counter[str]
+) -> None:
+    """A run of lines of a page as a paragraph of its own, or as what the one before goes on with."""
+    text = _joined((line.text for line in lines), words)
+    if not text:
+        return
+    heading, note = _is_heading(lines, usual), max(line.size for line in lines) < FOOTNOTE_SIZES * usual
+    before = None if heading else _begun(made, lines[0], number, note=note)
+    if before is None or not _goes_on(before, text):
+        made.append(Paragraph(text, heading, note, number, number, lines[-1].top))
+        return
+    joined = _joined((before.text, text), words)
+    if before.last != number:
+        before.pages.append((len(joined) - len(text), number))
+    before.text, before.last, before.top = joined, number, lines[-1].top
+
+
+def _begun(made: Sequence[Paragraph], line: Line, number: int, *, note: bool) -> Paragraph | None:
+    """The paragraph that the line may go on with: of the page before, above its footnotes, or of the column before."""
+    of_text = (one for one in reversed(made[-NOTES_LIMIT:]) if one.note == note)
+    before = next(of_text, None) if not made or made[-1].last != number else made[-1]
+    if before is None or before.note != note:
+        return None
+    return (
+        before if before.last == number - 1 or (before.last == number and line.bottom > before.top) else None
+    )
 
 
 def _furniture(pages: Sequence[Page]) -> set[tuple[int, int]]:
@@ -113,7 +146,7 @@ def reading_order(lines: Sequence[Line]) -> list[Line]:
     ordered: list[Line] = []
     while waiting:
         part = waiting.pop()
-        cut = _gutter(part) if len(part) > 3 else None
+        cut = _gutter(part) if 3 < len(part) <= COLUMN_LINES_LIMIT else None
         if cut is None:
             ordered.extend(sorted(part, key=lambda line: (-round(line.top + line.bottom), line.left)))
             continue
@@ -174,21 +207,22 @@ def _paragraphs(lines: Sequence[Line]) -> Iterable[list[Line]]:
         return
     steps = [above.bottom - below.bottom for above, below in pairwise(lines)]
     usual = median([step for step in steps if step > 0] or [1.0])
-    run = [lines[0]]
+    run, right = [lines[0]], lines[0].right
     for above, below in pairwise(lines):
         step = above.bottom - below.bottom
         same_row = abs(step) < 0.3 * below.size
         bigger = max(above.size, below.size) > 1.1 * min(above.size, below.size)
         ended = bool(_ENDS.search(above.text))
-        short = above.right < max(line.right for line in run) - 4 * above.size or len(run) == 1
+        short = above.right < right - 4 * above.size or len(run) == 1
         indent = below.left > above.left + 0.8 * below.size and len(run) > 0
         far = step > PARAGRAPH_GAP * max(usual, 1.0) or step < -above.size
         if not same_row and (
             bigger or (far and not _broken_word(above)) or (ended and (indent or (short and len(run) > 1)))
         ):
             yield run
-            run = []
+            run, right = [], below.right
         run.append(below)
+        right = max(right, below.right)
     yield run
 
 
@@ -212,21 +246,26 @@ def _goes_on(paragraph: Paragraph, text: str) -> bool:
 
 def _joined(lines: Iterable[str], words: Counter[str]) -> str:
     """The lines as one, words parted at a line's end whole again."""
-    text = ""
+    pieces: list[str] = []
     for line in lines:
         line = " ".join(line.translate(_LIGATURES).split())
-        if not text or not line:
-            text = text or line
-        elif text[-1] in _HYPHENS and len(text) > 1 and text[-2].isalnum():
-            text = _rejoined(text, line, words)
-        else:
-            text = f"{text} {line}"
-    return text.replace("\u00ad", "")
+        if pieces and line and pieces[-1][-1] in _HYPHENS and pieces[-1][-2:-1].isalnum():
+            pieces[-1] = _rejoined(pieces[-1], line, words)
+        elif line:
+            pieces.append(line)
+    text = " ".join(pieces)
+    kept, last = (text[:-1], text[-1]) if text.endswith("\u00ad") else (text, "")
+    return kept.replace("\u00ad", "") + last
+
+
+def _hyphen_shown(text: str) -> str:
+    """A word that is broken off at its paragraph's end shows that it is."""
+    return f"{text[:-1]}-" if text.endswith("\u00ad") else text
 
 
 def _rejoined(text: str, line: str, words: Counter[str]) -> str:
     """``govern-`` and ``ment`` make one word, ``well-`` and ``known`` two: as the text writes them elsewhere."""
-    before = re.search(r"[\w-]*\w(?=.$)", text)
+    before = re.search(r"[\w-]*\w(?=.$)", text[-WORD_CHARS:])
     after = re.match(r"\w+", line)
     first, second = (before.group().casefold() if before else ""), (after.group().casefold() if after else "")
     whole, parted = words[first + second], words[f"{first}-{second}"]

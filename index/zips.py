@@ -6,8 +6,10 @@ import io
 import re
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from index.errors import SourceRefused
 
@@ -16,6 +18,8 @@ MEMBER_LIMIT_MB = 50
 TOTAL_LIMIT_MB = 200
 RATIO_LIMIT = 200  # text is packed to a tenth of its size, rarely to a fiftieth
 SMALL_BYTES = 1_000_000  # below that, any ratio is harmless
+LISTED_LIMIT = 20_000  # entries of an archive's list, folders and all: each takes a kilobyte once it is read
+_LISTED = b"PK\x01\x02"
 _MB = 1_000_000
 _CHUNK_BYTES = 65_536
 _SYMLINK = 0o12
@@ -39,22 +43,37 @@ def members(data: bytes, where: str) -> Iterator[Member | SourceRefused]:
     for an archive that can't be opened (damaged), swells too far (bomb), or holds too many files (too_many_files):
     then what was read before stands.
     """
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-        infos = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError) as error:
-        raise SourceRefused(where, "damaged") from error
     total = 0
-    with archive:
-        for count, info in enumerate(info for info in infos if not is_left_out(info)):
+    seen = Counter[str]()
+    with opened(data, where) as archive:
+        for count, info in enumerate(info for info in archive.infolist() if not is_left_out(info)):
             if count >= FILES_LIMIT:
                 raise SourceRefused(where, "too_many_files", detail=str(FILES_LIMIT))
-            name = safe_name(info.filename)
+            name = _name_of_its_own(safe_name(info.filename), seen)
             read = _member(archive, info, Member(name, b""), f"{where}/{name}")
             total += len(read.data) if isinstance(read, Member) else 0
             if total > TOTAL_LIMIT_MB * _MB:
                 raise SourceRefused(where, "bomb")
             yield read
+
+
+def opened(data: bytes, where: str) -> zipfile.ZipFile:
+    """The archive with its list read. Raises SourceRefused: damaged; too_many_files before a long list is read."""
+    if data.count(_LISTED) > LISTED_LIMIT:
+        raise SourceRefused(where, "too_many_files", detail=str(FILES_LIMIT))
+    try:
+        return zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError) as error:
+        raise SourceRefused(where, "damaged") from error
+
+
+def _name_of_its_own(name: str, seen: Counter[str]) -> str:
+    """The name; ``a-2.txt`` for the second ``a.txt``, so that neither is taken for the other."""
+    seen[name] += 1
+    if seen[name] == 1:
+        return name
+    path = PurePosixPath(name)
+    return _name_of_its_own(str(path.with_name(f"{path.stem}-{seen[name]}{path.suffix}")), seen)
 
 
 def is_left_out(info: zipfile.ZipInfo) -> bool:

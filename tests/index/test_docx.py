@@ -97,6 +97,40 @@ def test_what_was_deleted_is_gone_and_what_was_inserted_is_there() -> None:
     assert docx_draft(saved(document), "a.docx", now=NOW).text == "The pier closes"
 
 
+@pytest.mark.parametrize(
+    ("part", "text"),
+    [
+        ("<w:moveFrom><w:r><w:t> to the quay</w:t></w:r></w:moveFrom>", "The pier"),
+        ("<w:moveTo><w:r><w:t> to the quay</w:t></w:r></w:moveTo>", "The pier to the quay"),
+        ("<w:r><w:rPr><w:vanish/></w:rPr><w:t> secretly</w:t></w:r>", "The pier"),
+        ('<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t> openly</w:t></w:r>', "The pier openly"),
+        ("<m:oMath><m:r><m:t> 42</m:t></m:r></m:oMath>", "The pier 42"),
+    ],
+)
+def test_words_moved_away_or_hidden_are_not_told_and_formulas_are(part: str, text: str) -> None:
+    math = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+    paragraph = f"<w:p><w:r><w:t>The pier</w:t></w:r>{part}</w:p>"
+    body = f"<w:document {WORD} {math}><w:body>{paragraph}</w:body></w:document>"
+    draft = docx_draft(with_part(saved(docx.Document()), "word/document.xml", body.encode()), "a", now=NOW)
+    assert draft.text == text
+
+
+def test_a_deleted_row_of_a_table_is_gone() -> None:
+    row = "<w:tr>{}<w:tc><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc></w:tr>"
+    rows = row.format("", "Kept") + row.format("<w:trPr><w:del/></w:trPr>", "Gone")
+    body = f"<w:document {WORD}><w:body><w:tbl>{rows}</w:tbl></w:body></w:document>"
+    draft = docx_draft(with_part(saved(docx.Document()), "word/document.xml", body.encode()), "a", now=NOW)
+    assert draft.text == "Kept"
+
+
+def test_the_day_of_the_template_is_no_documents_day() -> None:
+    document = docx.Document()
+    document.add_paragraph("The pier closes in May.")
+    assert document.core_properties.created.year == 2013
+    draft = docx_draft(saved(document), "a.docx", now=NOW)
+    assert (draft.author, draft.published) == (None, None)
+
+
 def test_core_properties_tell_title_author_and_dates() -> None:
     document = docx.Document()
     document.add_paragraph("The pier closes in May.")

@@ -268,7 +268,34 @@ def test_the_process_that_reads_is_told_no_secret(monkeypatch: pytest.MonkeyPatc
 def test_a_feed_that_is_the_name_of_a_file_opens_none(tmp_path: Path) -> None:
     path = tmp_path / "secret.xml"
     path.write_text(RSS, encoding="utf-8")
-    assert parsed(os.fsencode(path), URL)["entries"] == []
+    assert parsed(os.fsencode(path))["entries"] == []
+
+
+def test_an_id_that_is_no_link_leads_nowhere() -> None:
+    items = "<item><guid>1</guid><title>a</title></item><item><guid>https://n.example/2</guid><title>b</title></item>"
+    one, two = read_feed(f"<rss version='2.0'><channel>{items}</channel></rss>".encode(), URL).items
+    assert (one.id, one.link, two.link) == ("1", None, "https://n.example/2")
+
+
+def test_links_start_at_the_bases_that_the_feed_names() -> None:
+    feed = """<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://other.example/base/"><title>T</title>
+        <entry><id>urn:1</id><title>a</title><link href="one.html"/></entry>
+        <entry xml:base="deep/"><id>urn:2</id><title>b</title><link href="two.html"/></entry></feed>"""
+    assert [item.link for item in read_feed(feed.encode(), URL).items] == [
+        "https://other.example/base/one.html",
+        "https://other.example/base/deep/two.html",
+    ]
+
+
+def test_a_feeds_author_wrote_what_has_no_other() -> None:
+    items = [{"id": "1", "title": "a"}, {"id": "2", "title": "b", "authors": [{"name": "Bo"}]}]
+    version = "https://jsonfeed.org/version/1.1"
+    told = {"version": version, "title": "T", "authors": [{"name": "Ada"}], "items": items}
+    assert [item.author for item in read_feed(json.dumps(told).encode(), URL).items] == ["Ada", "Bo"]
+    atom = """<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title><author><name>Ada</name></author>
+        <entry><id>urn:1</id><title>a</title></entry>
+        <entry><id>urn:2</id><title>b</title><author><name>Bo</name></author></entry></feed>"""
+    assert [item.author for item in read_feed(atom.encode(), URL).items] == ["Ada", "Bo"]
 
 
 def test_plain_text_stays_text() -> None:

@@ -153,6 +153,13 @@ def test_a_feed_is_its_items_whole_or_from_their_pages(web: Web, fetcher: Fetche
     assert web.paths == ["/feed", "/robots.txt", "/page", "/gone"], "whole items need no page"
 
 
+def test_a_day_still_to_come_is_no_items_day(web: Web, fetcher: Fetcher) -> None:
+    when = "<pubDate>Tue, 03 Mar 2999 10:00:00 GMT</pubDate>"
+    web.pages["/feed"] = feed(f"<title>Whole</title><link>/whole</link>{when}{whole('mill')}")
+    draft = only(read_link(web.url("/feed"), fetcher))
+    assert (draft.published, draft.modified) == (None, None)
+
+
 def test_a_page_knows_better_than_its_feed(web: Web, fetcher: Fetcher) -> None:
     web.pages["/feed"] = feed(
         "<title>Wrong</title><link>/page</link><pubDate>Tue, 03 Mar 2026 10:00:00 GMT</pubDate>"

@@ -78,6 +78,45 @@ class TestText:
         half = BODY.index(f"<p>{THIRD}")
         assert read(page(f"<article>{BODY[:half]}{around}{BODY[half:]}</article>")).text == TEXT
 
+    @pytest.mark.parametrize(
+        "around",
+        [
+            f"<blockquote><p>{SECOND[:72]}</p></blockquote>",
+            "<p><img src=x><br><em>The pier as it looked in the spring of last year</em></p>",
+            "<p>The pier in the spring of last year. Photo by Ada Example</p>",
+            '<div class="kg-cta-card"><p>The paper lives from its readers, and from nobody else.</p></div>',
+            '<div class="photo-gallery"><p>Two of three: the crane from behind.</p></div>',
+            "<p>388 views</p>",
+            "<p>Anzeige</p>",
+            "<p>Published on Monday · Reading time: 3 minutes</p>",
+            "<p>Do you live near the pier? Tell us what you think of it.</p>",
+        ],
+    )
+    def test_what_repeats_or_frames_the_article_is_left_out(self, around: str) -> None:
+        half = BODY.index(f"<p>{THIRD}")
+        assert read(page(f"<article>{BODY[:half]}{around}{BODY[half:]}</article>")).text == TEXT
+
+    def test_pieces_of_a_sentence_around_a_formula_are_no_pull_quotes(self) -> None:
+        formula = "<math><mi>N</mi></math>"
+        whole = "Between the pier and the quay there are many high-dimensional objects of the sort that nobody counts."
+        parted = f"<p>There is a set of {formula}<b>high-dimensional objects</b></p>"
+        draft = read(page(f"<article><p>{FIRST}</p><p>{whole}</p>{parted}<p>{THIRD}</p></article>"))
+        assert "a set of high-dimensional objects" in " ".join(draft.text.split())
+
+    def test_prose_that_is_all_set_in_italics_beside_pictures_stays(self) -> None:
+        inner = "".join(f"<p><img src=x><em>{text}</em></p>" for text in (FIRST, SECOND, THIRD))
+        assert read(page(f"<article>{inner}</article>")).text == "\n\n".join([FIRST, SECOND, THIRD])
+
+    def test_boxes_in_another_column_are_left_out(self) -> None:
+        other = "<div><h4>On air now</h4><p>The Evening Tide, with your favourite requests until midnight.</p></div>"
+        html = page(f"<div><div><h1>Pier to close</h1><p>{FIRST}</p><p>{SECOND}</p></div>{other}</div>")
+        assert read(html).text == f"{FIRST}\n\n{SECOND}"
+
+    def test_both_halves_of_a_parted_article_stay(self) -> None:
+        first = f"<section><h1>Pier to close</h1><p>{FIRST}</p></section>"
+        html = page(f"<main>{first}<section><p>{SECOND}</p><p>{THIRD}</p></section></main>")
+        assert read(html).text == "\n\n".join([FIRST, SECOND, THIRD])
+
     def test_comments_below_are_left_out(self) -> None:
         comments = "".join(
             f"<li class=comment><p>Reader {n} thinks that the pier should stay.</p></li>" for n in range(9)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
 from datetime import UTC, datetime
 
 import pytest
 
 from index import pdf as pdf_module
+from index import pdf_process
 from index.errors import SourceRefused
 from index.nouns import Draft
 from index.pdf import pdf_draft
@@ -108,6 +110,71 @@ def test_a_sentence_goes_on_over_the_page_and_marks_say_where_each_begins() -> N
         ("page", "2", "too long for "),
         ("page", "3", "The third pag"),
     ]
+
+
+def test_a_sentence_goes_on_in_the_next_column() -> None:
+    left = column(
+        72, 700, ["The harbour council met on", "Monday to hear what the", "people had to say about the"]
+    )
+    right = column(
+        330, 700, ["pier and its old crane, which", "nobody has painted since the", "storm of last winter."]
+    )
+    draft = read([*left, *right])
+    assert draft.text == (
+        "The harbour council met on Monday to hear what the people had to say about the pier and its old crane, which "
+        "nobody has painted since the storm of last winter."
+    )
+
+
+def test_a_word_parted_over_the_page_is_whole_though_a_footnote_stands_between() -> None:
+    """The footnote comes after the paragraph that it interrupts, and is still cited from its own page."""
+    draft = read(
+        [
+            *column(72, 400, ["The council spoke of the pier until it was late, be-"]),
+            *column(72, 330, ["1 See the minutes of 3 March."], size=8),
+        ],
+        column(72, 700, ["cause nobody had painted it since the storm.", "Then it went home."]),
+    )
+    assert draft.text == (
+        "The council spoke of the pier until it was late, because nobody had painted it since the storm. Then it went "
+        "home.\n\n1 See the minutes of 3 March."
+    )
+    assert [(mark.label, draft.text[mark.start :][:8]) for mark in draft.marks] == [
+        ("1", "The coun"),
+        ("2", "cause no"),
+        ("1", "1 See th"),
+    ]
+
+
+def test_a_word_that_is_broken_off_keeps_its_hyphen() -> None:
+    draft = read(
+        column(72, 700, ["The council spoke of the pier until it was late, be-"]),
+        column(72, 700, ["The End."]),
+    )
+    assert draft.text == "The council spoke of the pier until it was late, be-\n\nThe End."
+
+
+def test_columns_are_not_looked_for_among_too_many_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each look takes the number of lines, and there may be as many looks as lines."""
+    monkeypatch.setattr("index.pdf_text.COLUMN_LINES_LIMIT", 5)
+    text = read([*LEFT, *RIGHT]).text
+    assert text.startswith("The harbour council met on A second column begins here")
+
+
+@pytest.mark.parametrize("pages", [[[*LEFT, *RIGHT]], [LEFT, RIGHT]])
+def test_a_text_beyond_the_limit_is_refused_and_not_cut_off(
+    pages: list[list[Line]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf_process, "CHARS_LIMIT", 250)
+    assert pdf_process.read(made_pdf(pages), 10) == {"error": "too_long"}
+    assert "error" not in pdf_process.read(made_pdf([LEFT]), 10)
+
+
+def test_a_reader_that_finds_too_long_a_text_names_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = subprocess.CompletedProcess([], 0, stdout=b'{"error": "too_long"}')
+    monkeypatch.setattr("index.pdf.subprocess.run", lambda *_, **__: told)
+    refused = refusal(b"%PDF-1.7")
+    assert (refused.reason, refused.detail) == ("too_long", "2000000")
 
 
 def test_large_lines_head_sections_and_the_first_is_the_title() -> None:

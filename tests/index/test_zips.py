@@ -60,6 +60,29 @@ def test_no_name_leads_out_of_its_folder(name: str) -> None:
     assert "\\" not in str(path)
 
 
+def test_members_of_one_name_are_told_apart() -> None:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        for name in ("news/a.txt", "../news/a.txt", "news/a-2.txt", "/news/a.txt"):
+            archive.writestr(zipfile.ZipInfo(name), name)
+    found = [one for one in members(written.getvalue(), "x.zip") if isinstance(one, Member)]
+    assert [(one.name, one.data.decode()) for one in found] == [
+        ("news/a.txt", "news/a.txt"),
+        ("news/a-2.txt", "../news/a.txt"),
+        ("news/a-2-2.txt", "news/a-2.txt"),
+        ("news/a-3.txt", "/news/a.txt"),
+    ]
+
+
+def test_a_list_that_is_too_long_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    long = made_zip({"a.txt": b"", "b.txt": b"", "c.txt": b""})
+    monkeypatch.setattr("index.zips.LISTED_LIMIT", 2)
+    monkeypatch.setattr("index.zips.zipfile.ZipFile", None)
+    with pytest.raises(SourceRefused) as caught:
+        list(members(long, "x.zip"))
+    assert caught.value.reason == "too_many_files"
+
+
 def test_a_symbolic_link_is_refused_and_the_rest_is_read() -> None:
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w") as archive:
