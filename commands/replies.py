@@ -233,7 +233,8 @@ def summary(
         stories, id, title = (chosen,), found.id, found.title or found.id
     keys = tuple(one.key for one in stories)
     result = current(
-        lambda: summarise(desk, keys, article=id, sentences=sentences, about=about or None), desk.library
+        lambda: summarise(desk, keys, article=id, sentences=sentences, about=about or None, today=today()),
+        desk.library,
     )
     buttons = (CONTEXT, *((SAID, TEXT) if article else (TIMELINE, QUOTES))) if result.points.quotes else ()
     pages = summary_pages(result, title, Surface.DISCORD)

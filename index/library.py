@@ -114,6 +114,16 @@ class Library:
 
     # Articles
 
+    def count_articles(self, story: int, filter: Filter = NO_FILTER) -> int:
+        """How many of the story's articles pass the filter."""
+        where, values = filter.where()
+        (articles,) = self.rows(
+            "SELECT count(*) FROM articles a JOIN revisions r ON r.article = a.key AND r.revision = a.revision "
+            f"WHERE a.story = ? AND {where}",
+            (story, *values),
+        )[0]
+        return int(articles)
+
     def entries(
         self,
         story: int,

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
+from index.filters import NO_FILTER, Filter
 from index.library import Library
 from index.nouns import Article
 from index.stored import stored_moment
@@ -131,13 +132,22 @@ _BY_LANGUAGE = (
     "SELECT r.language, count(*) FROM revisions r "
     "CROSS JOIN articles a ON a.key = r.article AND a.revision = r.revision "
     "WHERE r.language != 'en' AND a.story IN (SELECT value FROM json_each(?)) "
-    "GROUP BY r.language ORDER BY count(*) DESC, r.language"
 )
 
 
-def count_languages(library: Library, stories: Sequence[int]) -> dict[str, int]:
-    """How many of the stories' articles are in each language (ISO 639-1) but English, the commonest first."""
-    return dict(library.rows(_BY_LANGUAGE, (json.dumps(list(stories)),)))
+def count_languages(
+    library: Library, stories: Sequence[int], *, filter: Filter = NO_FILTER
+) -> dict[str, int]:
+    """How many of the stories' articles that pass the filter are in each language (ISO 639-1) but English.
+
+    The commonest first.
+    """
+    where, values = filter.where()
+    rows = library.rows(
+        f"{_BY_LANGUAGE} AND {where} GROUP BY r.language ORDER BY count(*) DESC, r.language",
+        (json.dumps(list(stories)), *values),
+    )
+    return dict(rows)
 
 
 def article_row(library: Library, article: Article) -> int:

@@ -10,7 +10,7 @@ from index.nouns import Article, Span
 from retrieval.accounts import with_accounts
 from retrieval.asked_time import AskedState, asked_state, timeless
 from retrieval.attribution import attribute, attributed
-from retrieval.candidates import find_candidates
+from retrieval.candidates import filter_of, find_candidates
 from retrieval.cite import cite
 from retrieval.context import quoted_texts
 from retrieval.copies import with_copies
@@ -59,7 +59,7 @@ def ask(question: Question, desk: Desk) -> Answer | NoAnswer:
     understood = respelled(understand(question), desk)
     result = answer_in_parts(understood.question, desk) or answer_of(understood.question, desk)
     result = replace(result, understood_as=understood.shown, other_reading=understood.other)
-    return with_languages(result, desk)
+    return with_languages(result, desk, asked=question.text)
 
 
 def answer_in_parts(question: Question, desk: Desk) -> Answer | None:
@@ -176,8 +176,8 @@ def retracted_answering(question: Question, desk: Desk) -> tuple[Article, ...]:
 
 
 def searched(question: Question, desk: Desk) -> int:
-    """How many articles the question's stories have: what a refusal says that it searched."""
-    return sum(desk.library.counts(story).articles for story in question.stories)
+    """How many articles of the question's stories it may be answered from: what a refusal says that it searched."""
+    return sum(desk.library.count_articles(story, filter_of(question)) for story in question.stories)
 
 
 def answering(question: Question, ranked: Ranked, windows: Sequence[Window]) -> list[Quote]:

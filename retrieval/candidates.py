@@ -51,7 +51,7 @@ def find_candidates(
 
     Those of retracted articles are left out; with ``retracted`` they alone are looked at, with None all are.
     """
-    filter = Filter(question.article, start_of_day(question.since), end_of_day(question.until), retracted)
+    filter = filter_of(question, retracted=retracted)
     timing = timing_of(question)
     near = _near(filter, timing)
     vector = desk.embedder.encode_query(question.text)
@@ -71,6 +71,11 @@ def find_candidates(
     found_passages = desk.library.passages(sorted({*lexical, *cosines}))
     passages = {id: one for id, one in found_passages.items() if may_hold_more(one, question)}
     return _fused(passages, lexical, cosines, timing)[:limit]
+
+
+def filter_of(question: Question, *, retracted: bool | None = None) -> Filter:
+    """Which articles the question may be answered from: its own one, and those of its days."""
+    return Filter(question.article, start_of_day(question.since), end_of_day(question.until), retracted)
 
 
 def _near(filter: Filter, timing: Timing) -> Filter | None:

@@ -1,8 +1,9 @@
 """changes: what is new in a story since a day: articles, facts that no earlier article had, numbers that changed.
 
-An article is new from the day it was published; an undated one, or one that was added to a story that was there
-before, from the day it was added. It was corrected if another revision of it was stored since. For a reader who was
-here before, new is what was stored since that moment, whenever it was published. What was retracted tells no facts.
+An article is new from the day it was published; an undated one, one dated after today, or one that was added to a
+story that was there before, from the day it was added. It was corrected if another revision of it was stored since. For
+a reader who was here before, new is what was stored since that moment, whenever it was published. What was retracted
+tells no facts.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from retrieval.attribution import attributed
 from retrieval.central import Coverage, choose, priors
 from retrieval.changed_numbers import changed_numbers
 from retrieval.cite import cite
+from retrieval.dated_ahead import count_ahead, is_ahead, known_date
 from retrieval.desk import Desk
 from retrieval.nouns import Quote
 from retrieval.points import Sentence, first_of_each, is_overlapping, oldest_first, sentences_of
@@ -83,32 +85,37 @@ def changes(
         raise SinceInFuture(since)
     library = desk.library
     additions = [one for story in stories for one in library.additions(story)]
-    split = _split(additions, since, visit)
-    before = _articles(split.before, library)
+    split = _split(additions, since, visit, today)
+    before = _articles(split.before, library, today)
     corrected = {(one.entry.story, one.entry.id) for one in split.corrected}
-    new = _articles([*split.added, *(one for one in split.corrected if one not in split.added)], library)
+    new = _articles(
+        [*split.added, *(one for one in split.corrected if one not in split.added)], library, today
+    )
     held = [one for one in before if (one.story, one.id) not in corrected]
     pool = without_copies(first_of_each(_unknown(desk, new, [*held, *_former(split.corrected, library)])))
     news = [
         Quote(one.article, one.span.start, one.span.end, copies=pool.copies[place])
         for place, one in ((place, pool.sentences[place]) for place in _chosen(pool, facts))
     ]
-    pairs = list(changed_numbers(held, _articles(split.added, library), library))
+    placed = [one for one in _articles(split.added, library, today) if not is_ahead(one, today)]
+    pairs = list(changed_numbers([one for one in held if not is_ahead(one, today)], placed, library))
     numbers = [quote for pair in pairs for quote in pair]
-    corrected_entries = _entries(split.corrected)
+    added_entries, corrected_entries = (_entries(some, today) for some in (split.added, split.corrected))
+    told_of = {(one.story, one.id): one for one in (*added_entries, *corrected_entries)}
     return Changes(
         since,
-        _entries(split.added),
+        added_entries,
         corrected_entries,
         cite(attributed([*news, *numbers], library), library),
         facts=len(news),
         articles=len(additions),
-        retracted=_entries(split.retracted),
+        retracted=_entries(split.retracted, today),
         removed=tuple(
             one for story in stories for one in removals(library, story) if _is_since(one.at, since, visit)
         ),
         visit=visit,
         corrections=tuple(_corrections(corrected_entries, library)),
+        ahead=count_ahead(told_of.values(), today),
     )
 
 
@@ -126,13 +133,13 @@ def _is_since(stored: datetime, since: date, visit: datetime | None) -> bool:
     return stored >= visit.replace(microsecond=0) if visit else stored.date() >= since
 
 
-def _split(additions: Sequence[Addition], since: date, visit: datetime | None) -> _Split:
+def _split(additions: Sequence[Addition], since: date, visit: datetime | None, today: date) -> _Split:
     begun = min((one.first_added.date() for one in additions), default=since)
     stand = [one for one in additions if one.entry.retraction is None]
     if visit:
         added = [one for one in stand if _is_since(one.first_added, since, visit)]
     else:
-        added = [one for one in stand if _is_new(one, since, begun_before=begun < since)]
+        added = [one for one in stand if _is_new(one, since, today, begun_before=begun < since)]
     new = {(one.entry.story, one.entry.id) for one in added}
     retractions = [(one, one.entry.retraction) for one in additions]
     return _Split(
@@ -143,31 +150,27 @@ def _split(additions: Sequence[Addition], since: date, visit: datetime | None) -
     )
 
 
-def _is_new(one: Addition, since: date, *, begun_before: bool) -> bool:
-    published = one.entry.published
+def _is_new(one: Addition, since: date, today: date, *, begun_before: bool) -> bool:
+    published = known_date(one.entry, today)
     if published is not None and published.date() >= since:
         return True
     return one.first_added.date() >= since and (published is None or begun_before)
 
 
-def _entries(additions: Sequence[Addition]) -> tuple[Entry, ...]:
-    """Newest first, the undated last."""
-    entries = [one.entry for one in additions]
-    return tuple(
-        sorted(
-            entries,
-            key=lambda one: (one.published is None, one.published and -one.published.timestamp(), one.id),
-        )
-    )
+def _entries(additions: Sequence[Addition], today: date) -> tuple[Entry, ...]:
+    """Newest first, the undated last, and with them what is dated after today."""
+    dated = [(known_date(one.entry, today), one.entry) for one in additions]
+    dated.sort(key=lambda pair: (pair[0] is None, pair[0] and -pair[0].timestamp(), pair[1].id))
+    return tuple(entry for _, entry in dated)
 
 
-def _articles(additions: Sequence[Addition], library: Library) -> list[Article]:
+def _articles(additions: Sequence[Addition], library: Library, today: date) -> list[Article]:
     """Their newest revisions, of the newest CONSIDERED_ARTICLES, oldest first."""
     found: list[Article] = []
-    for entry in _entries(additions)[:CONSIDERED_ARTICLES]:
+    for entry in _entries(additions, today)[:CONSIDERED_ARTICLES]:
         with suppress(ArticleUnknown):  # removed a moment ago
             found.append(library.article(entry.story, entry.id))
-    return oldest_first(found)
+    return oldest_first(found, today=today)
 
 
 def _former(corrected: Sequence[Addition], library: Library) -> Iterator[Article]:

@@ -7,17 +7,20 @@ from dataclasses import replace
 
 from index.languages import knows
 from index.listing import count_languages
+from retrieval.candidates import filter_of
+from retrieval.asked_language import is_asked_otherwise
 from retrieval.desk import Desk
 from retrieval.nouns import Answer, NoAnswer, Quote, Unfamiliar
 
 
-def with_languages(result: Answer | NoAnswer, desk: Desk) -> Answer | NoAnswer:
-    """The result with the languages that are to be told with it."""
+def with_languages(result: Answer | NoAnswer, desk: Desk, *, asked: str) -> Answer | NoAnswer:
+    """The result with the languages that are to be told with it, for a question that was asked in these words."""
     if isinstance(result, Answer):
         return replace(result, unfamiliar=unfamiliar_languages(result.quotes, desk.languages))
     closest = result.closest.quotes if result.closest else ()
     unfamiliar = unfamiliar_languages(closest, desk.languages)
-    return replace(result, unfamiliar=unfamiliar, mostly=_mostly(result, desk))
+    ask_in = desk.languages if is_asked_otherwise(asked, desk.languages) else ()
+    return replace(result, unfamiliar=unfamiliar, mostly=_mostly(result, desk), ask_in=ask_in)
 
 
 def unfamiliar_languages(quotes: Iterable[Quote], known: Collection[str]) -> tuple[str, ...]:
@@ -28,11 +31,14 @@ def unfamiliar_languages(quotes: Iterable[Quote], known: Collection[str]) -> tup
 
 def _mostly(result: NoAnswer, desk: Desk) -> Unfamiliar | None:
     """The unfamiliar languages of the articles that were searched, if most of them are in such."""
-    if result.question.article is not None:  # the closest passage is its
+    question = result.question
+    if question.article is not None:  # the closest passage is its
         return None
     counts = {
         language: articles
-        for language, articles in count_languages(desk.library, result.question.stories).items()
+        for language, articles in count_languages(
+            desk.library, question.stories, filter=filter_of(question)
+        ).items()
         if not knows(language, desk.languages)
     }
     articles = sum(counts.values())

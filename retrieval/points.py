@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from index.library import Library
 from index.nouns import Article, Span
 from retrieval.alone import standing_span
 from retrieval.attribution import speech_in, speeches_of
+from retrieval.dated_ahead import known_date
 from retrieval.nouns import QUOTE_LIMIT_CHARS, Quote
 from retrieval.words import words
 
@@ -59,9 +60,9 @@ def sentences_of(article: Article, library: Library) -> list[Sentence]:
     ]
 
 
-def oldest_first(articles: Sequence[Article]) -> list[Article]:
-    """By date, then id; the undated last."""
-    return sorted(articles, key=lambda one: (one.published or _NEVER, one.id))
+def oldest_first(articles: Sequence[Article], *, today: date | None = None) -> list[Article]:
+    """By date, then id; the undated last, and with them what is dated after ``today``, if one is given."""
+    return sorted(articles, key=lambda one: (known_date(one, today) or _NEVER, one.id))
 
 
 def first_of_each(sentences: Sequence[Sentence]) -> list[Sentence]:

@@ -15,13 +15,15 @@ from retrieval.nouns import Cited, Quote
 class Summary:
     """The most telling sentences, in the articles' order, of ``of_sentences``; empty when there is nothing to say.
 
-    ``newest_first``: the first point tells the newest state, and the others follow in order.
+    ``newest_first``: the first point tells the newest state, and the others follow in order. ``ahead`` of the articles
+    are dated after the day of the summary.
     """
 
     points: Cited
     of_sentences: int
     articles: int
     newest_first: bool = False
+    ahead: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,8 @@ class Changes:
     ``added``, ``corrected`` and ``retracted`` are articles, newest first, undated ones last; ``removed`` the last
     removed first. Of ``cited``, the first ``facts`` quotes are new facts in the articles' order, and the others pairs
     of a number as it was told before and as it is told since, highlighted. ``articles`` counts all there are.
-    ``corrections`` tell what changed in those of the corrected whose text did. Raises ValueError.
+    ``corrections`` tell what changed in those of the corrected whose text did. ``ahead`` of the added and corrected
+    are dated after the day of the question. Raises ValueError.
     """
 
     since: date
@@ -44,6 +47,7 @@ class Changes:
     removed: tuple[Removal, ...] = ()
     visit: datetime | None = None
     corrections: tuple[Revised, ...] = ()
+    ahead: int = 0
 
     def __post_init__(self) -> None:
         others = len(self.cited.quotes) - self.facts

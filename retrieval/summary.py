@@ -10,11 +10,11 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
 from index.errors import ArticleUnknown
-from index.filters import STANDING
 from index.library import Library
 from index.nouns import Article, Passage
 from retrieval.alike import overlap
@@ -22,6 +22,7 @@ from retrieval.attribution import attributed
 from retrieval.central import Coverage, choose, priors
 from retrieval.cite import cite
 from retrieval.copies import published_order
+from retrieval.dated_ahead import count_ahead, known_date
 from retrieval.desk import Desk
 from retrieval.groups import one_of_each
 from retrieval.nouns import Question, Quote
@@ -36,6 +37,7 @@ from retrieval.points import (
     sentences_of,
 )
 from retrieval.results import Summary
+from retrieval.sayings import newest_articles
 from retrieval.shared_words import copied_from
 from retrieval.standing import standing_article
 
@@ -55,11 +57,18 @@ class Pool:
 
 
 def summarise(
-    desk: Desk, stories: tuple[int, ...], *, article: str | None, sentences: int, about: str | None = None
+    desk: Desk,
+    stories: tuple[int, ...],
+    *,
+    article: str | None,
+    sentences: int,
+    about: str | None = None,
+    today: date | None = None,
 ) -> Summary:
     """The ``sentences`` points that tell most, in the order of the articles' dates and of their text.
 
-    Of a story, the point of its newest article comes first. Of a large one the newest CONSIDERED_ARTICLES are read,
+    Of a story, the point of its newest article comes first; what is dated after ``today`` counts as undated.
+    Of a large one the newest CONSIDERED_ARTICLES are read,
     or, if it is to be ``about`` something, those nearest to that; retracted ones never are.
     Raises ArticleUnknown, ArticleRetracted, QuestionRefused (``about``).
     """
@@ -67,12 +76,12 @@ def summarise(
     if about is not None:
         Question(about, stories)  # the same limits as for any words that people give
         near = near_passages(desk, stories, about, article=article)
-    articles = _articles(desk, stories, article, near)
+    articles = oldest_first(_articles(desk, stories, article, near), today=today)
     every = [one for article in articles for one in sentences_of(article, desk.library)]
     if about is not None:
         every = on_topic(about, every, near)
     pool = without_copies(first_of_each(every))
-    points = main_points(pool.sentences, desk.library, count=sentences)
+    points = main_points(pool.sentences, desk.library, count=sentences, today=today)
     quotes = [
         Quote(one.article, one.span.start, one.span.end, copies=pool.copies[place])
         for place, one in ((place, pool.sentences[place]) for place in points)
@@ -80,13 +89,14 @@ def summarise(
     told = sum(len(desk.library.outline_of(one).quotable) for one in articles)
     newest_first = list(points) != sorted(points)
     cited = cite(attributed(quotes, desk.library), desk.library)
-    return Summary(cited, told, len(articles), newest_first=newest_first)
+    ahead = 0 if article else count_ahead(articles, today)
+    return Summary(cited, told, len(articles), newest_first=newest_first, ahead=ahead)
 
 
 def _articles(
     desk: Desk, stories: tuple[int, ...], article: str | None, near: dict[Passage, float]
 ) -> list[Article]:
-    """The article in whichever of the stories has it; or those near to the words; or the newest; oldest first."""
+    """The article in whichever of the stories has it; or those near to the words; or the newest; each report once."""
     if article is not None:
         for story in stories:
             with suppress(ArticleUnknown):
@@ -95,16 +105,8 @@ def _articles(
     if near:
         ranked = sorted(near, key=lambda passage: -near[passage])
         by_key = {(one.article.story, one.article.id): one.article for one in ranked}
-        return oldest_first(one_of_each(list(by_key.values())[:CONSIDERED_ARTICLES]))
-    return oldest_first(
-        one_of_each(
-            [
-                desk.library.article(story, entry.id)
-                for story in stories
-                for entry in desk.library.entries(story, limit=CONSIDERED_ARTICLES, filter=STANDING)
-            ]
-        )
-    )
+        return one_of_each(list(by_key.values())[:CONSIDERED_ARTICLES])
+    return one_of_each(newest_articles(desk.library, stories, CONSIDERED_ARTICLES))
 
 
 def without_copies(sentences: Sequence[Sentence]) -> Pool:
@@ -130,16 +132,20 @@ def without_copies(sentences: Sequence[Sentence]) -> Pool:
     )
 
 
-def main_points(sentences: Sequence[Sentence], library: Library, *, count: int) -> list[int]:
+def main_points(
+    sentences: Sequence[Sentence], library: Library, *, count: int, today: date | None = None
+) -> list[int]:
     """The places of up to ``count`` points, in the order in which they are to be read.
 
     That is the sentences' own, the articles', but for the newest state of a story, which comes first.
     """
-    chosen = ranked_points(sentences, library, count=count)
-    return [*chosen[:1], *sorted(chosen[1:])] if _newest(sentences) else sorted(chosen)
+    chosen = ranked_points(sentences, library, count=count, today=today)
+    return [*chosen[:1], *sorted(chosen[1:])] if _newest(sentences, today) else sorted(chosen)
 
 
-def ranked_points(sentences: Sequence[Sentence], library: Library, *, count: int) -> list[int]:
+def ranked_points(
+    sentences: Sequence[Sentence], library: Library, *, count: int, today: date | None = None
+) -> list[int]:
     """The places of up to ``count`` points, the one that tells most first.
 
     Sentences come in the articles' order. Of several articles that are dated, the first point is the newest one's.
@@ -149,7 +155,7 @@ def ranked_points(sentences: Sequence[Sentence], library: Library, *, count: int
     prior = priors([one.lead for one in sentences], places, articles=len(number))
     prior *= np.array([one.worth for one in sentences])
     tellers = places if len(number) > 1 else list(range(len(sentences)))
-    newest = _newest(sentences)
+    newest = _newest(sentences, today)
     few_spoken = int(SPEECH_SHARE * count)
 
     def admits(row: int, chosen: Sequence[int]) -> bool:
@@ -172,10 +178,11 @@ def ranked_points(sentences: Sequence[Sentence], library: Library, *, count: int
     return choose(coverage, count=count, admits=admits, wanted=wanted)
 
 
-def _newest(sentences: Sequence[Sentence]) -> list[int]:
-    """The sentences of the newest day's articles; none of one article alone, or where nothing is dated."""
+def _newest(sentences: Sequence[Sentence], today: date | None) -> list[int]:
+    """The sentences of the newest day's articles up to today; none of one article alone, or where nothing is dated."""
     if len({one.key for one in sentences}) < 2:
         return []
-    days = [one.article.published.date() if one.article.published else None for one in sentences]
+    dates = [known_date(one.article, today) for one in sentences]
+    days = [one.date() if one else None for one in dates]
     last = max((day for day in days if day), default=None)
     return [row for row, day in enumerate(days) if day and day == last]

@@ -76,6 +76,7 @@ def changes_blocks(changes: Changes, title: str, surface: Surface) -> Iterator[B
             retracted=len(changes.retracted),
             removed=len(changes.removed),
             articles=changes.articles,
+            ahead=changes.ahead,
         )
     )
     entries = partial(_entry_block, surface=surface)

@@ -110,7 +110,8 @@ def _understood(result: Answer | NoAnswer, surface: Surface) -> str:
 def _refusal(result: NoAnswer, surface: Surface) -> str:
     """What stands above the closest passage, or alone."""
     if not result.searched:
-        return said("no_articles", surface)
+        limited = _is_limited(result.question)
+        return said("nothing_close", surface, limited=True) if limited else said("no_articles", surface)
     refusal = said("refusal", surface, searched=result.searched, again=bool(result.question.seen))
     language = refusal_language_line(result, surface)
     lines = [_understood(result, surface), refusal, language, _retracted(result, surface)]
@@ -165,6 +166,7 @@ def summary_pages(summary: Summary, title: str, surface: Surface) -> list[str]:
         of_sentences=summary.of_sentences,
         articles=summary.articles,
         newest_first=summary.newest_first,
+        ahead=summary.ahead,
     )
     if not points:
         return [head if summary.articles else said("no_articles", surface)]

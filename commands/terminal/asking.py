@@ -197,7 +197,9 @@ def summarise_once(
     """Print the summary of an article or of a story."""
     with opened_desk(settings) as desk:
         keys = story_keys(desk, asked)
-        summary = summarise(desk, keys, article=asked.article, sentences=sentences, about=about)
+        summary = summarise(
+            desk, keys, article=asked.article, sentences=sentences, about=about, today=today()
+        )
         if as_json:
             show_json(summary_row(summary))
         else:

@@ -104,7 +104,9 @@ def reply(line: str, talk: Conversation) -> list[str]:
         case "/other":
             return other_reading(talk)
         case "/summary":
-            summary = summarise(desk, keys, article=rest.strip() or None, sentences=SUMMARY_SENTENCES)
+            summary = summarise(
+                desk, keys, article=rest.strip() or None, sentences=SUMMARY_SENTENCES, today=today()
+            )
             return summary_pages(summary, rest.strip() or story, Surface.TERMINAL)
         case "/quotes" | "/who":
             return people(command, rest.strip(), talk)

@@ -18,6 +18,7 @@ from retrieval.contract import answer_row
 from retrieval.desk import Desk
 from retrieval.nouns import Answer, NoAnswer, Question, Quote
 from retrieval.search import search
+from templates.voice import Surface, answer_pages
 
 SUMMIT = Path(__file__).resolve().parents[3] / "shared" / "story" / "summit-on-hold.txt"
 
@@ -151,6 +152,28 @@ def test_what_was_added_is_answered_from_and_what_was_removed_is_not(make_desk, 
     later = ask(question, desk)
     assert "Tarrow" not in " ".join(quotes_of(later))
     assert "Skelby" in " ".join(quotes_of(later))
+
+
+@pytest.mark.parametrize(
+    ("limits", "searched"),
+    [
+        ({}, 8),
+        ({"since": date(2026, 4, 2)}, 2),
+        ({"since": date(2026, 3, 7), "until": date(2026, 3, 9)}, 2),
+        ({"article": "2026-03-06-bridge-turns"}, 1),
+        ({"since": date(2030, 1, 1)}, 0),
+    ],
+)
+def test_refusal_counts_the_articles_that_it_looked_in(
+    sample_desk: Desk, sample_keys: tuple[int, ...], limits: dict[str, Any], searched: int
+) -> None:
+    result = ask(Question("How many violins were stolen in Paris?", sample_keys, **limits), sample_desk)
+    assert isinstance(result, NoAnswer)
+    assert result.searched == searched
+    if not searched:
+        assert answer_pages(result, Surface.TERMINAL) == [
+            "No article fits the dates or the article that you chose: try without them."
+        ]
 
 
 def test_search_shows_where_words_stand(sample_desk: Desk, sample_keys: tuple[int, ...]) -> None:

@@ -12,6 +12,7 @@ from index.writer import remove
 from retrieval.changes import SinceInFuture, changes
 from retrieval.desk import Desk
 from retrieval.results import Changes
+from templates.voice import Surface, changes_pages
 
 TODAY = date(2026, 11, 22)
 
@@ -232,3 +233,27 @@ def test_what_was_retracted_is_told_and_none_of_its_facts_or_numbers(make_desk, 
     )
     assert found.articles == 2
     assert since(desk, (key,), 5, 8).retracted == ()
+
+
+def test_an_article_dated_after_today_is_new_from_its_adding_and_that_is_said(make_desk, fill) -> None:
+    desk = make_desk()
+    fill(
+        desk.library,
+        [
+            Draft("The mill at Tarrow burned down and nobody was hurt.", id="mill", published=day(3, 3)),
+            Draft("The harbour of Skelby opens its new pier.", id="pier", published=day(11, 20)),
+            Draft(
+                "At least 40 people came to the fair in Orle.",
+                id="ahead",
+                published=datetime(2031, 8, 1, tzinfo=UTC),
+            ),
+        ],
+    )
+    for id in ("mill", "ahead"):
+        stored_on(desk.library, id, day(4, 1))
+    keys = (desk.library.story("main").key,)
+    assert (ids(since(desk, keys, 5, 1)), since(desk, keys, 5, 1).ahead) == (["pier"], 0)
+    found = since(desk, keys, 4, 1)
+    assert (ids(found), found.ahead) == (["pier", "ahead"], 1)
+    (page,) = changes_pages(found, "main", Surface.TERMINAL)
+    assert page.splitlines()[2] == "1 of them is dated after today: what counts is the day of adding"

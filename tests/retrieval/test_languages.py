@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -47,6 +48,19 @@ def asked(make_desk: Callable[..., Desk], fill: Callable[..., None]) -> Callable
         return ask(Question(question, keys, article=article), desk)
 
     return result
+
+
+def test_a_refusal_counts_such_articles_of_the_days_that_were_chosen(make_desk, fill) -> None:
+    desk = make_desk()
+    days = (datetime(2026, 5, 4, tzinfo=UTC), datetime(2026, 5, 6, tzinfo=UTC))
+    fill(desk.library, [replace(one, published=day) for one, day in zip((GERMAN, CHOIR), days, strict=True)])
+    keys = (desk.library.story("main").key,)
+    question = Question(OF_NOTHING, keys)
+    old = ask(replace(question, until=days[0].date()), desk)
+    new = ask(replace(question, since=days[1].date()), desk)
+    assert isinstance(old, NoAnswer) and isinstance(new, NoAnswer)
+    assert (old.searched, old.mostly) == (1, Unfamiliar(1, ("de",)))
+    assert (new.searched, new.mostly) == (1, None)
 
 
 def test_an_answer_out_of_such_an_article_says_so(asked: Callable[..., Answer | NoAnswer]) -> None:

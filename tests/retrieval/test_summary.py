@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -15,6 +15,7 @@ from retrieval.attribution import speech_in, speeches_of
 from retrieval.desk import Desk
 from retrieval.nouns import QUOTE_LIMIT_CHARS
 from retrieval.summary import summarise
+from templates.voice import Surface, summary_pages
 
 
 def day(number: int) -> datetime:
@@ -176,3 +177,29 @@ def test_undated_articles_and_one_endless_block_are_summed_up_too(make_desk, fil
     assert points
     assert all(len(point.text) <= QUOTE_LIMIT_CHARS for point in points)
     assert summarise(desk, (key,), article="leaning", sentences=1).points.quotes  # better than nothing
+
+
+def test_an_article_dated_after_today_does_not_lead_and_that_is_said(make_desk, fill) -> None:
+    desk = make_desk()
+    yard = "The ferry Okeanos will be scrapped in the yard at Lund. The yard begins its work in the spring."
+    fill(
+        desk.library,
+        [
+            Draft(
+                "The ferry Okeanos ran aground near Tarn Point with forty passengers.",
+                id="old",
+                published=day(4),
+            ),
+            Draft("Divers mended the hull of the Okeanos in the dock of Skelby.", id="new", published=day(9)),
+            Draft(yard, id="ahead", published=datetime(2031, 8, 1, tzinfo=UTC)),
+        ],
+    )
+    keys = (desk.library.story("main").key,)
+    found = summarise(desk, keys, article=None, sentences=3, today=date(2026, 3, 20))
+    assert [point.article.id for point in found.points.quotes] == ["new", "old", "ahead"]
+    assert (found.newest_first, found.ahead) == (True, 1)
+    (page,) = summary_pages(found, "main", Surface.TERMINAL)
+    assert page.splitlines()[2] == "1 article is dated after today, so I don't take it for the newest"
+    later = summarise(desk, keys, article=None, sentences=3, today=date(2031, 8, 1))
+    assert (later.points.quotes[0].article.id, later.ahead) == ("ahead", 0)
+    assert summarise(desk, keys, article="ahead", sentences=1, today=date(2026, 3, 20)).ahead == 0
