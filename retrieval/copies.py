@@ -93,6 +93,7 @@ def published_order(articles: Sequence[Article]) -> list[Article]:
 
 
 def age(article: Article) -> tuple[bool, str, int, str]:
+    """Sorts the first published first, the undated last, ties by story and id."""
     moment = article.published
     return moment is None, moment.isoformat() if moment else "", article.story, article.id
 

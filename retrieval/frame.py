@@ -43,6 +43,7 @@ class Frame:
         return self.published
 
     def direction(self) -> Direction:
+        """Where the words around put it, seen from the day of publication."""
         return direction(self.text, self.span)
 
     @property
@@ -52,6 +53,7 @@ class Frame:
         return before[-1:] in (["until"], ["by"], ["till"], ["before"])
 
     def now(self, unit: Precision) -> Period:
+        """The day, week, month or longer in which the text was published. Raises Unplaced."""
         return containing(self.today, unit)
 
     def anchored(self, unit: Precision) -> Period:
@@ -90,6 +92,7 @@ def nearest(options: Iterable[Period], frame: Frame, *, told: bool = True) -> Pe
 
 
 def first_after(options: Iterable[Period], of: date) -> Period:
+    """The first of the options, which are in order of time, that begins after the day. Raises Unplaced."""
     for one in options:
         if one.first > of:
             return one
@@ -97,6 +100,7 @@ def first_after(options: Iterable[Period], of: date) -> Period:
 
 
 def last_before(options: Sequence[Period], of: date) -> Period:
+    """The last of the options, which are in order of time, that ended before the day. Raises Unplaced."""
     for one in reversed(options):
         if one.last < of:
             return one

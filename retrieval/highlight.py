@@ -41,7 +41,7 @@ _SCALES = r"hundred|thousand|million|mln|billion|bln|bn|trillion"
 _QUANTITY = re.compile(
     r"(?<![\w.,/-])"
     r"(?:(?:about|around|nearly|almost|over|more than|less than|fewer than|at least|at most|up to|only)\s)?"
-    rf"(?:[$£€¥]\s?)?{NUMBER}(?:[\s-](?:{_SCALES})\b|[\s-](?:(?:to|and|or)[\s-])?{NUMBER}){{0,4}}"
+    rf"(?:[$£€¥]\s?)?{NUMBER}(?:[\s-](?:{_SCALES})\b|[\s-](?:(?:to|and|or)[\s-])?(?!(?<=\d\s)\d){NUMBER}){{0,4}}"
     rf"(?:\s?%|[\s-](?:pct|per\s?cent|percent|{LENGTHS}|{TIMES}|{MONEYS}|{WEIGHTS})\b)?",
     re.IGNORECASE,
 )
@@ -172,11 +172,7 @@ def likeliest(options: Sequence[Span], ranked: Ranked, window: Window) -> Span |
     wide = ranked.wide_of(window)
     base = wide.laid.spans[wide.first].start
 
-    def favour(span: Span) -> float:
-        ends = wide.reading.ends[wide.reading.within(span.start - base, span.end - base)]
-        return float(ends[:, 0].max() + ends[:, 1].max()) if len(ends) else float("-inf")
-
-    return max(options, key=favour)
+    return max(options, key=lambda span: wide.reading.favour(span.start - base, span.end - base))
 
 
 def as_read(question: str, kind: Kind, ranked: Ranked, window: Window, within: Span) -> Span | None:

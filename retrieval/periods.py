@@ -47,6 +47,7 @@ class Period:
 
 
 def day(of: date) -> Period:
+    """That one day."""
     return Period(of, of, Precision.DAY)
 
 
@@ -69,6 +70,7 @@ def months(year: int, first: int, count: int = 1, precision: Precision = Precisi
 
 
 def years(first: int, last: int | None = None) -> Period:
+    """The whole years from the first to the last, or that one. Raises ValueError outside 1 to 9999."""
     return Period(date(first, 1, 1), date(first if last is None else last, 12, 31), Precision.YEAR)
 
 
@@ -78,6 +80,7 @@ def season(year: int, name: str) -> Period:
 
 
 def coarser(one: Precision, other: Precision) -> Precision:
+    """Whichever tells a day less closely."""
     return max(one, other, key=_COARSENESS.index)
 
 

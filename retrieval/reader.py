@@ -67,6 +67,13 @@ class Reading:
             return np.empty(0)
         return (softmax(self.ends[:, 0]) + softmax(self.ends[:, 1])) / 2
 
+    def favour(self, start: int, end: int) -> float:
+        """How well it likes the text's slice as the answer: the best start and the best end there, minus infinity
+        without a token.
+        """
+        ends = self.ends[self.within(start, end)]
+        return float(ends[:, 0].max() + ends[:, 1].max()) if len(ends) else -np.inf
+
     def within(self, start: int, end: int) -> NDArray[np.bool_]:
         """Which tokens touch the text's slice ``start``:``end``."""
         touching: NDArray[np.bool_] = (self.spans[:, 1] > start) & (self.spans[:, 0] < end)

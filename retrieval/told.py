@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from index.nouns import Article, Span
 from retrieval.ranking import Ranked
-from retrieval.reader import Reading
+from retrieval.reader import Reading, best_span
 from retrieval.windows import Laid, Place
 
 SPAN_TOKENS = 14
@@ -41,23 +39,15 @@ class Told:
         return around(self.place.laid, self.place.number, self.place.number + 1)
 
     def favour(self, span: Span) -> float:
-        """How well the reader likes the article's slice as the answer: the best start and the best end inside."""
-        inside = self.reading.within(span.start - self.base, span.end - self.base)
-        ends = self.reading.ends[inside]
-        return float(ends[:, 0].max() + ends[:, 1].max()) if len(ends) else -np.inf
+        """How well the reader likes the article's slice as the answer."""
+        return self.reading.favour(span.start - self.base, span.end - self.base)
 
     def likeliest(self) -> Span | None:
         """The words of the sentence that the reader takes for the answer, as offsets into the article."""
         spans = self.reading.spans + self.base
-        inside = np.flatnonzero((spans[:, 0] >= self.span.start) & (spans[:, 1] <= self.span.end))
-        if not len(inside):
-            return None
-        spans, ends = spans[inside], self.reading.ends[inside]
-        sums = ends[:, :1] + ends[:, 1]
-        apart = np.arange(len(inside)) - np.arange(len(inside))[:, None]
-        sums[(apart < 0) | (apart >= SPAN_TOKENS)] = -np.inf
-        first, last = np.unravel_index(int(np.argmax(sums)), sums.shape)
-        return Span(int(spans[first, 0]), int(spans[last, 1]))
+        inside = (spans[:, 0] >= self.span.start) & (spans[:, 1] <= self.span.end)
+        best = best_span(self.reading.ends, inside, most_tokens=SPAN_TOKENS)
+        return None if best is None else Span(int(spans[best[0], 0]), int(spans[best[1], 1]))
 
 
 def around(laid: Laid, first: int, last: int) -> str:

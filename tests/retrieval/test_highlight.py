@@ -66,6 +66,8 @@ def shown(question: str, text: str) -> list[str]:
         ("What percentage came?", "Of 900 pupils about 40 per cent came.", ["about 40 per cent"]),
         ("How many came in 1987?", "On 3 March 1987, at 5 p.m., 60 came.", ["60"]),
         ("When did it open?", "It opened on 3 March 2026 with 40 rooms.", ["on 3 March 2026"]),
+        ("How many died?", "In 1990 19 died.", ["19"]),
+        ("How many died?", "Some 1,000 to 1,200 or twenty five died.", ["1,000 to 1,200 or twenty five"]),
         ("How wide is the 9 metre gap?", "The 9 metre gap grew.", []),
         ("How many died in 1990?", "Fire killed 19 there.", ["19"]),
         ("Who came?", "In 1987 only 60 came.", []),
