@@ -619,12 +619,17 @@ def sources(
     server: Server = None,
     outlet: Annotated[str, typer.Option(parser=words, metavar="NAME", help="Only of this outlet.")] = "",
     only: Annotated[
-        Only | None, typer.Option(help="Only of this kind; failed: what could not be read, and why.")
+        Only | None,
+        typer.Option(
+            metavar="KIND", help="Only retracted, corrected, copies, undated; failed: what could not be read."
+        ),
     ] = None,
     language: Annotated[
         str, typer.Option(parser=words, metavar="CODE", help="Only in this language: two letters, as en.")
     ] = "",
-    came: Annotated[Came | None, typer.Option(help="Only what came this way.")] = None,
+    came: Annotated[
+        Came | None, typer.Option(metavar="WAY", help="Only what came by feed, link or file.")
+    ] = None,
     page: Annotated[int, typer.Option(min=1, help="Which page.")] = 1,
     limit: Annotated[int, typer.Option(min=1, max=1000, help="How many on a page.")] = 50,
     json: Json = False,
