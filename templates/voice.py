@@ -109,9 +109,8 @@ def _understood(result: Answer | NoAnswer, surface: Surface) -> str:
 
 def _refusal(result: NoAnswer, surface: Surface) -> str:
     """What stands above the closest passage, or alone."""
-    if not result.searched:
-        limited = _is_limited(result.question)
-        return said("nothing_close", surface, limited=True) if limited else said("no_articles", surface)
+    if not result.searched and not _is_limited(result.question):
+        return said("no_articles", surface)
     refusal = said("refusal", surface, searched=result.searched, again=bool(result.question.seen))
     language = refusal_language_line(result, surface)
     lines = [_understood(result, surface), refusal, language, _retracted(result, surface)]

@@ -172,6 +172,7 @@ def test_refusal_counts_the_articles_that_it_looked_in(
     assert result.searched == searched
     if not searched:
         assert answer_pages(result, Surface.TERMINAL) == [
+            "The articles don't answer that. I searched 0 articles.\n"
             "No article fits the dates or the article that you chose: try without them."
         ]
 

@@ -58,7 +58,8 @@ def test_a_refusal_counts_such_articles_of_the_days_that_were_chosen(make_desk, 
     question = Question(OF_NOTHING, keys)
     old = ask(replace(question, until=days[0].date()), desk)
     new = ask(replace(question, since=days[1].date()), desk)
-    assert isinstance(old, NoAnswer) and isinstance(new, NoAnswer)
+    assert isinstance(old, NoAnswer)
+    assert isinstance(new, NoAnswer)
     assert (old.searched, old.mostly) == (1, Unfamiliar(1, ("de",)))
     assert (new.searched, new.mostly) == (1, None)
 
@@ -136,3 +137,31 @@ def test_a_refusal_of_one_article_is_about_that_one(asked: Callable[..., Answer 
     refusal = asked(OF_NOTHING, [GERMAN, SPANISH, CHOIR], article="choir")
     assert isinstance(refusal, NoAnswer)
     assert (refusal.unfamiliar, refusal.mostly) == ((), None)
+
+
+def test_a_refusal_of_a_question_in_another_language_says_which_to_ask_in(
+    asked: Callable[..., Answer | NoAnswer],
+) -> None:
+    refusal = asked("¿Cuántas personas murieron en el incendio?", [CHOIR, OWL])
+    assert isinstance(refusal, NoAnswer)
+    assert refusal.ask_in == ("en",)
+    line = "I know English best: try asking in it"
+    assert answer_pages(refusal, Surface.TERMINAL)[0].splitlines()[1] == line
+    assert answer_pages(refusal, Surface.DISCORD)[0].splitlines()[1] == f"-# {line}"
+
+
+@pytest.mark.parametrize(
+    ("question", "drafts", "languages"),
+    [
+        ("How many people died in the fire?", [CHOIR], ("en",)),
+        ("¿Cuántas personas murieron en el incendio?", [CHOIR], ("en", "es")),
+        ("¿Cuántas personas murieron en el incendio?", [GERMAN], ("en",)),
+    ],
+    ids=["English", "known", "of German articles"],
+)
+def test_no_other_refusal_says_so(
+    asked: Callable[..., Answer | NoAnswer], question: str, drafts: list[Draft], languages: tuple[str, ...]
+) -> None:
+    refusal = asked(question, drafts, languages)
+    assert isinstance(refusal, NoAnswer)
+    assert "asking in" not in answer_pages(refusal, Surface.TERMINAL)[0]
