@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from index.languages import knows
 from index.listing import count_languages
-from retrieval.candidates import filter_of
 from retrieval.asked_language import is_asked_otherwise
+from retrieval.candidates import filter_of
 from retrieval.desk import Desk
 from retrieval.nouns import Answer, NoAnswer, Quote, Unfamiliar
 

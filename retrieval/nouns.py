@@ -277,7 +277,7 @@ class NoAnswer:
     ``guesses`` are the best quotes there were, for measuring. ``searched`` counts the articles that were searched.
     ``retracted`` are articles that spoke of it and were retracted since, the best first: not to be quoted.
     ``unfamiliar`` are languages that the models don't know well: of the closest passage's article, and in ``mostly``
-    of most of the articles, if it is most.
+    of most of the articles, if it is most. ``ask_in`` are those that they do know, of a question in no such.
     """
 
     question: Question
@@ -293,3 +293,4 @@ class NoAnswer:
     retracted: tuple[Article, ...] = ()
     unfamiliar: tuple[str, ...] = ()
     mostly: Unfamiliar | None = None
+    ask_in: tuple[str, ...] = ()

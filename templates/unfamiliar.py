@@ -21,7 +21,7 @@ def answer_language_line(answer: Answer, surface: Surface) -> str:
 
 
 def refusal_language_line(result: NoAnswer, surface: Surface) -> str:
-    """That most of what was searched is in such languages, or at least the closest passage; else empty."""
+    """That most of what was searched is in such languages, or the closest passage, or the question; else empty."""
     if result.mostly is not None:
         return said(
             "refusal_unfamiliar",
@@ -30,9 +30,9 @@ def refusal_language_line(result: NoAnswer, surface: Surface) -> str:
             searched=result.searched,
             languages=_named(result.mostly.languages),
         )
-    return (
-        said("closest_unfamiliar", surface, languages=_named(result.unfamiliar)) if result.unfamiliar else ""
-    )
+    if result.unfamiliar:
+        return said("closest_unfamiliar", surface, languages=_named(result.unfamiliar))
+    return said("ask_in", surface, languages=_named(result.ask_in)) if result.ask_in else ""
 
 
 def added_language_line(languages: Mapping[str, int], surface: Surface) -> str:
