@@ -72,29 +72,9 @@ def answer_in_parts(question: Question, desk: Desk) -> Answer | None:
 def answer_of(question: Question, desk: Desk) -> Answer | NoAnswer:
     """What ``ask`` returns for a question that is complete."""
     weighed = decide(question, desk)
-    if weighed is None:
-        return NoAnswer(
-            question,
-            None,
-            (),
-            (),
-            None,
-            searched(question, desk),
-            0.0,
-            retracted=retracted_answering(question, desk),
-        )
-    ranked, windows, sure = weighed.ranked, weighed.windows, weighed.sure
-    if sure >= desk.threshold:
-        quotes = on_claim(question.text, answering(question, ranked, windows), desk.library)
-        quotes = preferring(question.text, attributed(quotes, desk.library))
-        quotes, differing = with_accounts(timeless(question.text), quotes, ranked)
-        quotes, differing = in_asked_order(question, quotes, differing)
-        quotes[0] = with_bold(question, quotes[0], ranked, windows)
-        quotes = highlighting(question.text, attributed(quotes, desk.library), desk.library)
-        answer = Answer(question, cite(quotes, desk.library), sure, differing=differing)
-        return with_verdict(answer, desk.library)
-    guesses = attributed([quote_of(ranked, window) for window in windows], desk.library)
-    return refuse(question, guesses, sure, desk)
+    if weighed is None or weighed.sure < desk.threshold:
+        return refuse(question, weighed, desk)
+    return answer(question, weighed, desk)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +160,24 @@ def searched(question: Question, desk: Desk) -> int:
     return sum(desk.library.count_articles(story, filter_of(question)) for story in question.stories)
 
 
+def answer(question: Question, weighed: Weighed, desk: Desk) -> Answer:
+    """The quotes that answer, with who says them, other accounts beside the best, and the state asked about first.
+
+    Who says a quote is told last, for what is highlighted in it decides whose words count; whether somebody said
+    something, it must be known before too.
+    """
+    ranked, windows = weighed.ranked, weighed.windows
+    quotes = on_claim(question.text, answering(question, ranked, windows), desk.library)
+    if said_question(question.text):
+        quotes = preferring(question.text, attributed(quotes, desk.library))
+    quotes, differing = with_accounts(timeless(question.text), quotes, ranked)
+    quotes, differing = in_asked_order(question, quotes, differing)
+    quotes[0] = with_bold(question, quotes[0], ranked, windows)
+    quotes = highlighting(question.text, attributed(quotes, desk.library), desk.library)
+    whole = Answer(question, cite(quotes, desk.library), weighed.sure, differing=differing)
+    return with_verdict(whole, desk.library)
+
+
 def answering(question: Question, ranked: Ranked, windows: Sequence[Window]) -> list[Quote]:
     """The best window and those that may well add to it, with the answering words of each highlighted."""
     kind = kind_of(question.text)
@@ -208,21 +206,24 @@ def with_bold(question: Question, quote: Quote, ranked: Ranked, windows: Sequenc
     return quote
 
 
-def refuse(question: Question, quotes: Sequence[Quote], sure: float, desk: Desk) -> NoAnswer:
-    """The refusal, with what the closest passage has and lacks of what was asked."""
-    matched, missing = matches(question.text, quotes[0].text)
+def refuse(question: Question, weighed: Weighed | None, desk: Desk) -> NoAnswer:
+    """The refusal, with what the closest passage, if any comes near, has and lacks of what was asked."""
+    count, retracted = searched(question, desk), retracted_answering(question, desk)
+    if weighed is None:
+        return NoAnswer(question, None, (), (), None, count, 0.0, retracted=retracted)
+    guesses = attributed([quote_of(weighed.ranked, window) for window in weighed.windows], desk.library)
+    matched, missing = matches(question.text, guesses[0].text)
     kind = kind_of(question.text)
-    lacks_kind = not has_kind(kind, quotes[0].text, question.text)
     return NoAnswer(
         question,
-        cite(quotes[:1], desk.library),
+        cite(guesses[:1], desk.library),
         matched,
         missing,
-        THINGS[kind] if lacks_kind else None,
-        searched(question, desk),
-        sure,
-        tuple(quotes),
-        retracted=retracted_answering(question, desk),
+        None if has_kind(kind, guesses[0].text, question.text) else THINGS[kind],
+        count,
+        weighed.sure,
+        tuple(guesses),
+        retracted=retracted,
     )
 
 
