@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from index.library import Library
 from index.nouns import Article, Span
+from index.revised import Revised
 from retrieval.alike import overlap
 from retrieval.figures import Figure, contradict, figures_in, same_thing, with_bound
-from retrieval.nouns import Quote
+from retrieval.nouns import QUOTE_LIMIT_CHARS, Quote
 from retrieval.points import Sentence, sentences_of
 from retrieval.same_event import Scene, counts_one
 
@@ -59,6 +61,31 @@ def changed_numbers(before: Sequence[Article], since: Sequence[Article], library
         done.append(now)
         again = [one for one in news[_sort(now.figure)] if _is_one(one, now)]
         yield _first_telling(changed[-1], changed).quote, _first_telling(now, again).quote
+
+
+def corrected_numbers(revised: Revised) -> Iterator[Pair]:
+    """Up to PAIRS numbers that the correction of an article changed: in its sentence before, and in the one now."""
+    yield from islice(_corrected(revised), PAIRS)
+
+
+def _corrected(revised: Revised) -> Iterator[Pair]:
+    for change in revised.changes:
+        if change.removed is None or change.added is None:
+            continue
+        if (
+            max(change.removed.end - change.removed.start, change.added.end - change.added.start)
+            > QUOTE_LIMIT_CHARS
+        ):
+            continue
+        was, now = Sentence(revised.before, change.removed, 0), Sentence(revised.after, change.added, 0)
+        before, after = figures_in(was.text), figures_in(now.text)
+        kept = {figure.value for figure in before} & {figure.value for figure in after}
+        gone = [figure for figure in before if figure.value not in kept]
+        for figure in (figure for figure in after if figure.value not in kept):
+            former = next((one for one in gone if same_thing(one, figure) and contradict(one, figure)), None)
+            if former:
+                gone.remove(former)
+                yield Counted(was, former).quote, Counted(now, figure).quote
 
 
 def _first_telling(number: Counted, among: Sequence[Counted]) -> Counted:

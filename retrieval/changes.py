@@ -26,7 +26,7 @@ from index.rows import Addition
 from retrieval.alike import overlap
 from retrieval.attribution import attributed
 from retrieval.central import Coverage, choose, priors
-from retrieval.changed_numbers import changed_numbers
+from retrieval.changed_numbers import changed_numbers, corrected_numbers
 from retrieval.cite import cite
 from retrieval.dated_ahead import count_ahead, is_ahead, known_date
 from retrieval.desk import Desk
@@ -101,6 +101,7 @@ def changes(
     pairs = list(changed_numbers([one for one in held if not is_ahead(one, today)], placed, library))
     numbers = [quote for pair in pairs for quote in pair]
     added_entries, corrected_entries = (_entries(some, today) for some in (split.added, split.corrected))
+    corrections = tuple(_corrections(corrected_entries, library))
     told_of = {(one.story, one.id): one for one in (*added_entries, *corrected_entries)}
     return Changes(
         since,
@@ -114,7 +115,8 @@ def changes(
             one for story in stories for one in removals(library, story) if _is_since(one.at, since, visit)
         ),
         visit=visit,
-        corrections=tuple(_corrections(corrected_entries, library)),
+        corrections=corrections,
+        corrected_numbers=tuple(pair for one in corrections for pair in corrected_numbers(one)),
         ahead=count_ahead(told_of.values(), today),
     )
 

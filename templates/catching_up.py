@@ -13,7 +13,7 @@ from index.nouns import Article, Entry, Span
 from index.removals import Removal
 from index.revised import Revised
 from retrieval.full_text import has_more
-from retrieval.nouns import QUOTE_LIMIT_CHARS
+from retrieval.nouns import QUOTE_LIMIT_CHARS, Quote
 from retrieval.results import Changes
 from templates.pages import Block
 from templates.plain import shortened
@@ -22,6 +22,7 @@ from templates.quoted import (
     REASON_LIMIT_CHARS,
     TITLE_LIMIT_CHARS,
     block_quote,
+    bold_part,
     quote_blocks,
     source_line,
 )
@@ -31,6 +32,7 @@ LISTED = 10
 CHANGES_SHOWN = 2  # of each corrected article
 
 Listed = TypeVar("Listed", Entry, Removal)
+Where = tuple[int, str, int, int]
 
 
 def entry_line(
@@ -82,7 +84,8 @@ def changes_blocks(changes: Changes, title: str, surface: Surface) -> Iterator[B
     entries = partial(_entry_block, surface=surface)
     yield from _listed("changes_added", changes.added, entries, surface)
     revised = {(one.after.story, one.after.id): one for one in changes.corrections}
-    corrected = partial(_corrected_block, revised=revised, surface=surface)
+    marked = {_place(one): one for pair in changes.corrected_numbers for one in pair}
+    corrected = partial(_corrected_block, revised=revised, marked=marked, surface=surface)
     yield from _listed("changes_corrected", changes.corrected, corrected, surface)
     yield from _listed("changes_retracted", changes.retracted, entries, surface)
     yield from _listed("changes_removed", changes.removed, partial(_removal_block, surface=surface), surface)
@@ -112,27 +115,49 @@ def _entry_block(entry: Entry, number: int, *, surface: Surface) -> Block:
     return Block(entry_line(entry, number, surface))
 
 
+def _place(one: Quote) -> Where:
+    """The revision and the sentence of it."""
+    return one.article.story, one.article.id, one.article.revision, one.start
+
+
 def _corrected_block(
-    entry: Entry, number: int, *, revised: Mapping[tuple[int, str], Revised], surface: Surface
+    entry: Entry,
+    number: int,
+    *,
+    revised: Mapping[tuple[int, str], Revised],
+    marked: Mapping[Where, Quote],
+    surface: Surface,
 ) -> Block:
-    """The article, and the first of its sentences that changed, as they were and as they are."""
+    """The article, and the first of its sentences that changed, as they were and as they are.
+
+    Those with a number that changed come first, with that number in bold.
+    """
     line = entry_line(entry, number, surface)
     found = revised.get((entry.story, entry.id))
     if found is None:
         return Block(line)
-    shown = [one for one in found.changes if _is_short(one.removed) and _is_short(one.added)][:CHANGES_SHOWN]
+    short = [one for one in found.changes if _is_short(one.removed) and _is_short(one.added)]
+    told = [
+        tuple(
+            span and _told(article, span, marked)
+            for article, span in ((found.before, one.removed), (found.after, one.added))
+        )
+        for one in short
+    ]
+    shown = sorted(told, key=lambda pair: not any(one and one.highlight for one in pair))[:CHANGES_SHOWN]
     lines = [line]
-    for one in shown:
-        for name, article, span in (
-            ("changes_was", found.before, one.removed),
-            ("changes_now", found.after, one.added),
-        ):
-            if span:
-                text = block_quote(article.text[span.start : span.end], surface)
-                lines += [said(name, surface), text]
+    for pair in shown:
+        for name, quote in zip(("changes_was", "changes_now"), pair, strict=True):
+            if quote:
+                lines += [said(name, surface), block_quote(quote.text, surface, bold=bold_part(quote))]
     if len(found.changes) > len(shown):
         lines.append(said("changes_more_sentences", surface, more=len(found.changes) - len(shown)))
     return Block("\n".join(lines), instead=(line,))
+
+
+def _told(article: Article, span: Span, marked: Mapping[Where, Quote]) -> Quote:
+    quote = Quote(article, span.start, span.end)
+    return marked.get(_place(quote), quote)
 
 
 def _is_short(span: Span | None) -> bool:

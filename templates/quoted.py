@@ -38,13 +38,13 @@ def quote_blocks(cited: Cited, surface: Surface) -> list[Block]:
 
 def quote_block(quote: Quote, number: int, surface: Surface) -> Block:
     """The quote under its label, with its citation's number behind it."""
-    text = block_quote(quote.text, surface, bold=_within(quote), behind=f" [{number}]")
+    text = block_quote(quote.text, surface, bold=bold_part(quote), behind=f" [{number}]")
     label = _label(quote, surface)
     instead = said("quote_too_long", surface, number=number)
     return Block(f"{label}\n{text}" if label else text, (number,), (instead,))
 
 
-def _within(quote: Quote) -> Span | None:
+def bold_part(quote: Quote) -> Span | None:
     """The highlight, counted from the quote's start."""
     mark = quote.highlight
     return mark and Span(mark.start - quote.start, mark.end - quote.start)

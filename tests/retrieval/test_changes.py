@@ -10,6 +10,7 @@ from index.library import Library
 from index.nouns import Draft
 from index.writer import remove
 from retrieval.changes import SinceInFuture, changes
+from retrieval.contract import changes_row, quote_row
 from retrieval.desk import Desk
 from retrieval.results import Changes
 from templates.voice import Surface, changes_pages
@@ -257,3 +258,28 @@ def test_an_article_dated_after_today_is_new_from_its_adding_and_that_is_said(ma
     assert (ids(found), found.ahead) == (["pier", "ahead"], 1)
     (page,) = changes_pages(found, "main", Surface.TERMINAL)
     assert page.splitlines()[2] == "1 of them is dated after today: what counts is the day of adding"
+
+
+def test_a_number_that_a_correction_changed_is_a_pair_and_shown_first(make_desk, fill) -> None:
+    desk = make_desk()
+    told = (
+        "The owner of the ferry is a firm in Lund. The hull was painted blue in the yard of Orle. The port was "
+        "shut for the night by the council. At least 11 people were injured when the ferry ran aground, officials said."
+    )
+    now = told.replace("in Lund", "in Skelby").replace("blue", "green").replace("11 people", "17 people")
+    for text in (told, now.replace("shut for the night", "shut for a night and a day")):
+        fill(desk.library, [Draft(text, id="ferry", published=day(3, 6))])
+    stored_on(desk.library, "ferry", day(3, 6))
+    stored_on(desk.library, "ferry", day(4, 6), revision=2)
+    found = since(desk, (desk.library.story("main").key,), 4, 1)
+    (pair,) = found.corrected_numbers
+    assert [one.article.text[slice(*one.highlight or (0, 0))] for one in pair] == [
+        "At least 11",
+        "At least 17",
+    ]
+    assert [one.article.revision for one in pair] == [1, 2]
+    rows = [{"before": quote_row(pair[0]), "after": quote_row(pair[1])}]
+    assert changes_row(found)["numbers"] == rows
+    lines = changes_pages(found, "main", Surface.DISCORD)[0].splitlines()
+    assert lines[lines.index("-# Before:") + 1].startswith("> **At least 11** people")
+    assert lines[lines.index("-# Now:") + 1].startswith("> **At least 17** people")
