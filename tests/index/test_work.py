@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -293,6 +294,28 @@ def test_a_feed_that_breaks_its_parser_refuses_itself_alone(
     assert "ZeroDivisionError" in caplog.text
     assert "secret" not in caplog.text
     assert "what the feed says" not in caplog.text
+
+
+def test_a_job_counts_by_language_what_files_and_feeds_brought(means: Means, story: Story, web: Web) -> None:
+    german = "Der Rat des Hafens beschloss am Montag, die alte Mole zu schließen, die niemand mehr pflegt. "
+    english = "The harbour council agreed on Monday to close the old pier, which nobody has repaired since. "
+    texts = {"1": german * 5, "2": german * 6, "3": english * 5}
+    items = [{"id": id, "title": f"News {id}", "content_text": text} for id, text in texts.items()]
+    web.pages["/feed"] = page(json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": items}))
+    feed = Wanted(How.FEED, web.url("/feed"), "the feed")
+    short = sent(means, "c.txt", b"Two.")
+    put_up(
+        means,
+        story,
+        feed,
+        sent(means, "a.txt", german.encode()),
+        sent(means, "b.txt", german.encode()),
+        short,
+    )
+    ended, _ = work_off(means)
+    assert ended is not None
+    assert ended.tally.counts == {"added": 5, "known": 1}
+    assert ended.tally.languages == {"de": 3, "en": 1}
 
 
 # Reading again
