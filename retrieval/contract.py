@@ -169,7 +169,10 @@ def changes_row(changes: Changes) -> Row:
         ],
         "retracted": [_retracted_row(entry) for entry in changes.retracted],
         "new": [quote_row(quote) for quote in changes.new],
-        "numbers": [{"before": quote_row(one), "after": quote_row(other)} for one, other in (*changes.numbers, *changes.corrected_numbers)],
+        "numbers": [
+            {"before": quote_row(one), "after": quote_row(other)}
+            for one, other in (*changes.numbers, *changes.corrected_numbers)
+        ],
         "removed": [
             {"article_id": one.id, "removed": one.at.isoformat(timespec="seconds")} for one in changes.removed
         ],

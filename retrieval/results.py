@@ -34,8 +34,8 @@ class Changes:
     removed first. Of ``cited``, the first ``facts`` quotes are new facts in the articles' order, and the others pairs
     of a number as it was told before and as it is told since, highlighted. ``articles`` counts all there are.
     ``corrections`` tell what changed in those of the corrected whose text did. ``ahead`` of the added and corrected
-    are dated after the day of the question. ``corrected_numbers`` are pairs like those, each of a corrected article as it
-    was and as it is. Raises ValueError.
+    are dated after the day of the question. ``corrected_numbers`` are pairs like those, each of a corrected article
+    as it was and as it is. Raises ValueError.
     """
 
     since: date
