@@ -47,6 +47,7 @@ _CREDIT = re.compile(
 # Notices that a page puts among an article's paragraphs: sign-ups, apps, advertising, reprints, stamps.
 _NOTICE = re.compile(
     r"\bnever miss\b.{0,80}\bsign|\bsign(?:ing)? up (?:to|for)\b.{0,60}\b(?:newsletter|alert|update)s?\b|"
+    r"^disclaimer\s?:|^(?:abonnez-vous|jetzt abonnieren|suscríbe(?:te|ase)|abbonati|assine)\b|"
     r"^subscribe (?:now|today|here|to)\b|\bdownload (?:the|our)\b.{0,60}\bapps?\b|"
     r"^advertise with\b|\bcopyrighted (?:property|material)\b|\bwritten permission\b|"
     r"^we (?:independently )?(?:recommend|review|select|research)\b.{0,80}\b(?:products?|process)\b|"

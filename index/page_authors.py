@@ -9,10 +9,12 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from index.linked_data import Node, names_of
+from index.markup import Block
 from index.plain_text import plain
 
 NAME_CHARS = 80
 BYLINES_LOOKED_AT = 20
+LINES_LOOKED_AT = 8
 _METAS = (
     "author",
     "article:author",
@@ -46,7 +48,9 @@ _PARTICLES = frozenset("de van von al bin da del la der di du den".split())
 _AND = re.compile(r"\s*,\s*|\s+(?:and|&|und|et|y|e)\s+")
 
 
-def page_author(tree: HtmlElement, node: Node, nodes: Sequence[Node], metas: Mapping[str, str]) -> str | None:
+def page_author(
+    tree: HtmlElement, node: Node, nodes: Sequence[Node], metas: Mapping[str, str], blocks: Sequence[Block]
+) -> str | None:
     """The authors' names with commas between them; JSON-LD is asked first, the page's own byline last."""
     for names in (
         list(names_of(node.get("author"), nodes)) or list(names_of(node.get("creator"), nodes)),
@@ -54,6 +58,7 @@ def page_author(tree: HtmlElement, node: Node, nodes: Sequence[Node], metas: Map
         _labelled(metas),
         [name for one in islice(_marked(tree), 3) if (name := plain(one)) and len(name) < NAME_CHARS][:1],
         list(_bylines(tree)),
+        list(_opening_byline(blocks)),
     ):
         kept = [named for name in names if (named := _bare(name)) and not _NO_AUTHOR.search(named)]
         if kept:
@@ -93,8 +98,19 @@ def _bylines(tree: HtmlElement) -> Iterable[str]:
             continue
         words = _bare(plain(element.text_content()[:1_000]) or "")
         people = [name for name in _AND.split(words) if name]
-        if people and all(_is_person(name) for name in people):
+        if people and all(map(_is_person, people)):
             return people
+    return []
+
+
+def _opening_byline(blocks: Sequence[Block]) -> Iterable[str]:
+    """The people whom a short line near the page's heading says that it is by."""
+    heading = next((place for place, block in enumerate(blocks) if block.level == 1), 0)
+    for block in blocks[heading + 1 : heading + 1 + LINES_LOOKED_AT]:
+        if len(block.text) < NAME_CHARS and (by := _BY.match(block.text)):
+            people = [name for name in _AND.split(_bare(block.text[by.end() :])) if name]
+            if people and all(map(_is_person, people)):
+                return people
     return []
 
 

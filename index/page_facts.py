@@ -70,7 +70,7 @@ def page_facts(tree: HtmlElement, blocks: Sequence[Block], url: str | None, *, n
         title=page_title(_declared_titles(tree, node, metas), blocks, names),
         summary=next((metas[name] for name in _SUMMARIES if name in metas), None),
         outlet=outlet,
-        author=page_author(tree, node, nodes, metas),
+        author=page_author(tree, node, nodes, metas, blocks),
         published=published,
         unread_date=unread,
         modified=modified,

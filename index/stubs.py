@@ -28,6 +28,8 @@ _ERROR = re.compile(
     r"\bpage (?:cannot|can['’]t|could not|couldn['’]t|doesn['’]t|does not|isn['’]t|no longer)\b|\bpage not found\b|"
     r"\b(?:file|story|article|content|url|site) (?:was |is |could )?not (?:be )?(?:found|available)\b|"
     r"\b(?:story|article|content) (?:is )?no longer (?:available|exists?)\b|"
+    r"\b(?:story|article|page|post|content) (?:has been|was|is) (?:removed|deleted|withdrawn|"
+    r"taken down|unpublished)\b|"
     r"^(?:not found|forbidden|access denied|bad gateway|service unavailable|internal server error|gone|oops\b.*)$|"
     r"\bseite (?:wurde )?nicht (?:gefunden|vorhanden|verfügbar)\b|\bpage (?:introuvable|non trouvée)\b|"
     r"\bpágina no (?:encontrada|existe|disponible)\b|\bno se (?:ha encontrado|encuentra) la página\b|"
@@ -43,6 +45,8 @@ _JAVASCRIPT = re.compile(
 )
 # What a page says below any heading when it has nothing to show.
 _ERROR_LINE = re.compile(
+    r"\b(?:not (?:currently )?|un)available (?:in|to|from) (?:visitors (?:in|from) )?your "
+    r"(?:region|country|location|area)\b|"
     r"\bpage (?:that |which )?you(?:['’]re| are| were|['’]ve| have)? (?:looking for|asked for|request\w*|trying to|"
     r"tried to|wanted)\b[^.]{0,60}\b(?:moved|removed|deleted|never|not|no longer|gone|"
     r"(?:does|is|was|could|can)n['’]t)\b",
@@ -76,7 +80,8 @@ _LOGIN = re.compile(
     r"\b(?:log ?in|sign ?in|log ?on|anmelden|einloggen|connexion|iniciar sesión|accedi)\b", re.IGNORECASE
 )
 _PAYWALL = re.compile(
-    r"\b(?:subscribe|sign up|register|log ?in|become a (?:member|subscriber)|start your (?:free )?trial)\b[^.]{0,60}"
+    r"\b(?:subscribe|sign up|register|create an? (?:free )?account|"
+    r"log ?in|become a (?:member|subscriber)|start your (?:free )?trial)\b[^.]{0,60}"
     r"\b(?:to (?:continue|read|keep reading|unlock|access|view)|for (?:full|unlimited) access)\b|"
     r"\b(?:continue|keep) reading (?:this article )?(?:with|for|by)\b|"
     r"\b(?:article|story|content|report) is (?:only |exclusively |reserved )?(?:available )?(?:for|to|by) (?:our |"
