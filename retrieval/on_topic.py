@@ -44,7 +44,7 @@ def near_passages(
 
 
 def on_topic(about: str, sentences: Sequence[Sentence], near: Mapping[Passage, float]) -> list[Sentence]:
-    """The sentences that are about the words, in their order, each with how much; all of them if none is.
+    """The sentences that are about the words, in their order, each with how much.
 
     ``near`` are passages with their cosines to the words. In a passage that has the words, those sentences are meant
     that have them; in one that is only near to their meaning, all.
@@ -67,4 +67,4 @@ def on_topic(about: str, sentences: Sequence[Sentence], near: Mapping[Passage, f
             found.append(replace(one, worth=share))
         elif id(place) not in worded and cosine >= max(NEAREST, NEAR_BEST * best):
             found.append(replace(one, worth=MEANT_WORTH * cosine / best))
-    return found or list(sentences)
+    return found

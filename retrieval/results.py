@@ -16,7 +16,7 @@ class Summary:
     """The most telling sentences, in the articles' order, of ``of_sentences``; empty when there is nothing to say.
 
     ``newest_first``: the first point tells the newest state, and the others follow in order. ``ahead`` of the articles
-    are dated after the day of the summary.
+    are dated after the day of the summary. With ``about``, only what is about these words is told.
     """
 
     points: Cited
@@ -24,6 +24,7 @@ class Summary:
     articles: int
     newest_first: bool = False
     ahead: int = 0
+    about: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

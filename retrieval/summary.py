@@ -90,7 +90,7 @@ def summarise(
     newest_first = list(points) != sorted(points)
     cited = cite(attributed(quotes, desk.library), desk.library)
     ahead = 0 if article else count_ahead(articles, today)
-    return Summary(cited, told, len(articles), newest_first=newest_first, ahead=ahead)
+    return Summary(cited, told, len(articles), newest_first=newest_first, ahead=ahead, about=about)
 
 
 def _articles(

@@ -166,6 +166,7 @@ def summary_pages(summary: Summary, title: str, surface: Surface) -> list[str]:
         articles=summary.articles,
         newest_first=summary.newest_first,
         ahead=summary.ahead,
+        about=shortened(summary.about or "", QUESTION_LIMIT_CHARS),
     )
     if not points:
         return [head if summary.articles else said("no_articles", surface)]

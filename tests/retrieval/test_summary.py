@@ -141,6 +141,20 @@ def test_about_finds_the_meaning_where_no_sentence_has_the_words(
     assert point.article.id == article
 
 
+@pytest.mark.parametrize("about", ["interest rates", "xqzv", "стоимость нефти"])
+def test_about_what_no_sentence_is_about_tells_nothing_and_says_so(make_desk, fill, about: str) -> None:
+    desk = make_desk()
+    fill(
+        desk.library,
+        [Draft("The choir of Grell won the county's singing contest for the third time.", id="choir")],
+    )
+    found = summarise(desk, (desk.library.story("main").key,), article=None, sentences=3, about=about)
+    assert found.points.quotes == ()
+    assert summary_pages(found, "main", Surface.TERMINAL) == [
+        f"main\nNo sentence in 1 article is about “{about}”. Try other words, or none."
+    ]
+
+
 def test_the_newest_state_comes_first_even_if_older_articles_agree_on_something_else(make_desk, fill) -> None:
     desk = make_desk()
     drafts = [
