@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from commands.client import VerbatimClient
 
 PREFIX = "verbatim"
+FORM = f"{PREFIX}:form"
 FORM_TIMEOUT_S = 15 * 60.0
 
 
@@ -50,16 +51,27 @@ def buttons_view(ids: Sequence[str]) -> discord.ui.View:
 
 
 class FollowUpForm(discord.ui.Modal):
-    """Asks for a follow-up question. It is forgotten when nobody sends it in time."""
+    """Asks for a follow-up question.
+
+    What is sent is read by ``question_sent``, not by this object: it may be gone by then, since people may write for
+    long, and the bot may be started anew meanwhile.
+    """
 
     def __init__(self) -> None:
-        super().__init__(title=say("follow_up_title", Surface.DISCORD), timeout=FORM_TIMEOUT_S)
-        self.question: discord.ui.TextInput[Any] = discord.ui.TextInput(
+        super().__init__(
+            title=say("follow_up_title", Surface.DISCORD), custom_id=FORM, timeout=FORM_TIMEOUT_S
+        )
+        question: discord.ui.TextInput[Any] = discord.ui.TextInput(
             style=discord.TextStyle.paragraph,
             max_length=QUESTION_LIMIT_CHARS,
         )
-        self.add_item(discord.ui.Label(text=say("follow_up_label", Surface.DISCORD), component=self.question))
+        self.add_item(discord.ui.Label(text=say("follow_up_label", Surface.DISCORD), component=question))
 
-    async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
-        client: VerbatimClient = interaction.client
-        await client.followed_up(interaction, self.question.value)
+
+def question_sent(interaction: discord.Interaction[Any]) -> str | None:
+    """The question in a form that was sent; None for any other interaction."""
+    data: Mapping[str, Any] = interaction.data or {}
+    if interaction.type is not discord.InteractionType.modal_submit or data["custom_id"] != FORM:
+        return None
+    (label,) = data["components"]
+    return str(label["component"]["value"])

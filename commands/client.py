@@ -17,7 +17,7 @@ from discord import app_commands
 
 from commands import chat, pressing
 from commands.bridge import Bridge
-from commands.buttons import AnswerButton
+from commands.buttons import AnswerButton, question_sent
 from commands.jobs import Jobs
 from commands.members import Memberships
 from commands.sample import seed_sample
@@ -205,8 +205,11 @@ class VerbatimClient(discord.AutoShardedClient):
         except Exception as error:
             await tell_trouble(interaction, error)
 
-    async def followed_up(self, interaction: discord.Interaction[Any], question: str) -> None:
-        """A follow-up form was sent."""
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Commands and buttons find their own way; a follow-up form that was sent is answered here."""
+        question = question_sent(interaction)
+        if question is None:
+            return
         try:
             await pressing.followed_up(interaction, question)
         except Exception as error:

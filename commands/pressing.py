@@ -30,7 +30,7 @@ async def pressed(interaction: Press, action: str, numbers: tuple[int, ...]) -> 
     """Do what the button is for. ``numbers`` stand in the ids of some: for ``more``, a story's key and an offset."""
     match action, numbers:
         case "follow", ():
-            await interaction.response.send_modal(FollowUpForm())
+            await _show_form(interaction)
         case "more", (key, offset):
             await _serve(interaction, partial(replies.more_sources, key=key, offset=offset))
         case "other", ():
@@ -53,6 +53,13 @@ async def pressed(interaction: Press, action: str, numbers: tuple[int, ...]) -> 
             await library_slash.pressed(interaction, action, numbers)
         case _, ():
             await _serve(interaction, _works(interaction)[action])
+
+
+async def _show_form(interaction: Press) -> None:
+    try:
+        await interaction.response.send_modal(FollowUpForm())
+    except UNSENT as error:  # too late, or Discord is away: nobody is listening any more
+        log_unsent("form", error)
 
 
 def _works(interaction: Press) -> dict[str, Work]:
@@ -152,20 +159,22 @@ async def _other_reading(interaction: Press, place: Place) -> Reply:
 
 async def delete_answer(interaction: Press, message: discord.Message) -> None:
     """Delete an answer with all its pages, for its asker and for who may manage messages here."""
+    await serve(interaction, partial(_deletion, interaction, message), private=True)
+
+
+async def _deletion(interaction: Press, message: discord.Message, _: Place) -> Reply:
     client: VerbatimClient = interaction.client
-    with client.in_flight():
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        library = client.desk.library
-        sent, pages = await client.bridge.short(partial(_pages_of, library, message.id))
-        if sent is None or sent.channel != message.channel.id:
-            await tell_alone(interaction, [say("answer_unknown", Surface.DISCORD)])
-        elif interaction.user.id != sent.asker and not interaction.permissions.manage_messages:
-            await tell_alone(interaction, [say("delete_refused", Surface.DISCORD)])
-        else:
-            gone = [page for page in pages if await _deleted(message.channel, page)]
-            await client.bridge.short(partial(forget_answers, library, gone))
-            done = "deleted" if len(gone) == len(pages) else "delete_failed"
-            await tell_alone(interaction, [say(done, Surface.DISCORD)])
+    library = client.desk.library
+    sent, pages = await client.bridge.short(partial(_pages_of, library, message.id))
+    if sent is None or sent.channel != message.channel.id:
+        told = "delete_unknown"
+    elif interaction.user.id != sent.asker and not interaction.permissions.manage_messages:
+        told = "delete_refused"
+    else:
+        gone = [page for page in pages if await _deleted(message.channel, page)]
+        await client.bridge.short(partial(forget_answers, library, gone))
+        told = "deleted" if len(gone) == len(pages) else "delete_failed"
+    return Reply((say(told, Surface.DISCORD),))
 
 
 def _pages_of(library: Library, message: int) -> tuple[SentAnswer | None, tuple[int, ...]]:

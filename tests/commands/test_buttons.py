@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 
 import discord
 import pytest
@@ -326,7 +327,7 @@ async def test_only_answers_can_be_deleted(world: World) -> None:
     theirs = await here.member.send(here.channel, "hello")
     result = await here.member.context_menu(here.channel, "Delete answer", theirs)
     assert result.response is not None
-    assert result.response.content == say("answer_unknown", Surface.DISCORD)
+    assert result.response.content == say("delete_unknown", Surface.DISCORD)
     assert theirs.id in [message.id for message in here.channel.history()]
 
 
@@ -337,4 +338,34 @@ async def test_a_deletion_that_discord_refuses_is_told(world: World) -> None:
     result = await here.member.context_menu(here.channel, "Delete answer", answer)
     assert result.response is not None
     assert result.response.content == say("delete_failed", Surface.DISCORD)
+    assert recall_answer(world.desk.library, answer.id) is not None
+
+
+async def test_a_deletion_is_told_at_the_second_try(world: World) -> None:
+    here = world.corner(HARBOUR)
+    answer = await ask(world, here)
+    world.env.inject_error("POST", "/webhooks/*", status=500, times=1)
+    result = await here.member.context_menu(here.channel, "Delete answer", answer)
+    assert result.response is not None
+    assert result.response.content == say("deleted", Surface.DISCORD)
+
+
+@pytest.mark.parametrize("press", ["menu", "form"])
+async def test_what_comes_too_late_for_discord_is_no_error_of_ours(
+    world: World, caplog: pytest.LogCaptureFixture, press: str
+) -> None:
+    """Discord has forgotten a press after three seconds, and answers that it knows of none."""
+    here = world.corner(HARBOUR)
+    answer = await ask(world, here)
+    world.env.inject_error("POST", "/interactions/*", status=404, code=10062, times=None)
+    sent = len(world.env.http_requests)
+    with suppress(AssertionError, TimeoutError):  # the simulation minds that nobody acknowledges
+        if press == "menu":
+            await here.member.context_menu(here.channel, "Delete answer", answer)
+        else:
+            await here.member.click(answer, label=say("button_follow", Surface.DISCORD))
+    assert [entry.path for entry in world.env.http_requests[sent:] if "/webhooks/" in entry.path] == []
+    assert [record.levelname for record in caplog.records if record.name.startswith("commands")] == [
+        "WARNING"
+    ]
     assert recall_answer(world.desk.library, answer.id) is not None

@@ -223,3 +223,14 @@ async def test_quotes_that_may_no_longer_be_read_here_complete_nothing(
     answer = await ask(world, here, "what did she tell reporters?", to=answer)
     assert "Plume" not in answer.content
     assert [turn.text for turn in asked[-1].history if turn.by_bot] == [""]
+
+
+async def test_a_form_that_was_opened_before_a_restart_is_answered(world: World) -> None:
+    here = world.corner(HARBOUR)
+    await here.member.slash(here.channel, "ask", question="Why was the harbour at Senn closed?")
+    form = await here.member.click(world.last(here.channel), label=say("button_follow", Surface.DISCORD))
+    await restart(world)
+    await here.member.submit_modal(form, {world.field(form): "Where have three ships been sent?"})
+    told = world.last(here.channel).content
+    assert "Where have three ships been sent?" in told
+    assert "sent to Orle" in plain(told)
