@@ -135,24 +135,29 @@ def lacks(question: str, text: str, *, before: str = "") -> bool:
 
 
 def _tells(wanted: Sought, question: str, text: str, before: str) -> bool:
+    """Whether the text has such a thing, told of what the question asks about."""
     thing = wanted.thing
-    told = list(_telling(wanted.deed, text))
     if thing is Thing.AGE:
         return _tells_age(question, text, before)
     if thing in _THINGS:
-        return any(
-            not says(question, found.group()) for one in told for found in _THINGS[thing].finditer(one)
+        measured = (
+            found.group() for one in _telling(wanted.deed, text) for found in _THINGS[thing].finditer(one)
         )
+        return any(not says(question, one) for one in measured)
     if thing is Thing.UNITS:
-        return any(_so_many_of(wanted.nouns[0]).search(one) for one in told)
+        return any(_so_many_of(wanted.nouns[0]).search(one) for one in _telling(wanted.deed, text))
     if thing is Thing.COUNT:
         return _tells_count(wanted, question, text, before)
     if thing is Thing.FORM:
         return _FORMS[wanted.nouns[0]].search(text) is not None
     if thing is Thing.NAME:
         return any(_is_named(wanted, question, one) for one in _SENTENCE.split(text))
-    if text == text.casefold():  # without a capital, no name can be told
-        return True
+    return text == text.casefold() or _tells_proper(wanted, question, text)  # no name has a capital there
+
+
+def _tells_proper(wanted: Sought, question: str, text: str) -> bool:
+    """Whether the text has the name of a company, of a city, or of any place."""
+    thing = wanted.thing
     if thing is Thing.COMPANY:
         return any(True for _ in _names(question, text, but=COUNTRIES))
     if thing is Thing.CITY:

@@ -10,6 +10,9 @@ from functools import lru_cache
 import snowballstemmer
 
 _WORD = re.compile(r"[^\W_]+(?:[.,:](?=\d)[^\W_]+|['’][^\W\d_]+|(?<=\b\w)\.(?=\w\b))*", re.UNICODE)
+# Where a word or number can begin and end: not within another.
+_BEGINS = re.compile(r"(?<!\w)(?<!\d[.,])")
+_ENDS = re.compile(r"(?!\w|[.,]\d)")
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 # Function words, and what only a question has ("who", "did", "tell"): they say nothing of what is asked about.
@@ -51,7 +54,12 @@ def looked_up(written: str) -> str:
 
 def says(text: str, said: str) -> bool:
     """Whether the text says these words or this number by itself: "2024" doesn't say "2", nor "know" "no"."""
-    return re.search(rf"(?<!\w)(?<!\d[.,]){re.escape(said)}(?!\w|[.,]\d)", text) is not None
+    start = text.find(said)
+    while start >= 0:
+        if _BEGINS.match(text, start) and _ENDS.match(text, start + len(said)):
+            return True
+        start = text.find(said, start + 1)
+    return False
 
 
 @lru_cache(maxsize=50_000)
