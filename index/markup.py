@@ -37,6 +37,7 @@ HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _CHARSET = re.compile(
     r"utf-(?:8|16|32)|ascii|iso8859|cp\d|koi8|mac|shift_jis|euc|gb|big5|hz|iso2022|johab|tis"
 )
+_ONE_BYTE = re.compile(r"ascii|iso8859|cp(?!9[345])\d|koi8|mac|tis")
 _CELL = "\x1f"  # between a table row's cells while a line is made; no text holds it
 _ONCE = ("html", "body")
 _NO_DISPLAY = re.compile(r"display\s*:\s*none", re.IGNORECASE)
@@ -82,8 +83,8 @@ def _near(element: HtmlElement) -> Iterator[HtmlElement]:
 def decoded_page(data: bytes, where: str, *, charset: str | None) -> str:
     """The page's text. A byte order mark wins, then the server's charset, the page's own, UTF-8, windows-1252.
 
-    What a charset can't decode becomes U+FFFD; NUL and other control characters are left out.
-    Raises SourceRefused (too_big).
+    What is sound UTF-8 is no text of one byte a letter, whoever says so. What a charset can't decode becomes U+FFFD;
+    NUL and other control characters are left out. Raises SourceRefused (too_big).
     """
     if len(data) > PAGE_LIMIT_MB * _MB:
         raise SourceRefused(where, "too_big", limit_mb=PAGE_LIMIT_MB)
@@ -108,10 +109,23 @@ def _strictly(data: bytes, encoding: str) -> str | None:
         name = codecs.lookup(encoding.strip("\"' ")).name
         if not _CHARSET.match(name):
             return None
-        # Whoever writes ISO-8859-1 or ASCII means windows-1252, as every browser reads it.
-        return data.decode("windows-1252" if name in ("iso8859-1", "ascii") else name)
+        return decoded_as(data, name)
     except (LookupError, ValueError):
         return None
+
+
+def decoded_as(data: bytes, name: str) -> str:
+    """The text in the charset of Python's ``name``. Raises UnicodeError.
+
+    Whoever writes ISO-8859-1 or ASCII means windows-1252, as every browser reads it; servers write one of these, or a
+    neighbour's, of pages that are UTF-8, and no text of one byte a letter is sound UTF-8 by chance.
+    """
+    if _ONE_BYTE.match(name) and not data.isascii():
+        try:
+            return data.decode("utf-8")
+        except UnicodeDecodeError:
+            pass
+    return data.decode("windows-1252" if name in ("iso8859-1", "ascii") else name)
 
 
 def _mostly_utf_8(data: bytes) -> bool:

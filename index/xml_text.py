@@ -6,6 +6,7 @@ import codecs
 import re
 
 from index.errors import LinkRefused
+from index.markup import decoded_as
 from index.reply import known_charset
 
 _MARKS = (
@@ -35,7 +36,7 @@ def xml_text(data: bytes, *, charset: str | None) -> str:
         if encoding is None:
             continue
         try:
-            return _ILLEGAL.sub("", data.decode(encoding))
+            return _ILLEGAL.sub("", decoded_as(data, encoding))
         except UnicodeError:
             continue
     return _ILLEGAL.sub("", data.decode("windows-1252", errors="replace"))

@@ -325,4 +325,6 @@ def test_the_root_is_found_behind_what_stands_before_it(text: str, root: str) ->
 def test_text_is_decoded_as_what_it_is() -> None:
     assert xml_text(b"<?xml version='1.0' encoding='iso-8859-15'?>\xa4", charset=None).endswith("€")
     assert xml_text(b"<?xml version='1.0' encoding='iso-8859-15'?>\xc3\xa9", charset="utf-8").endswith("é")
+    assert xml_text(b"<?xml version='1.0' encoding='iso-8859-1'?>\xc3\xa9", charset=None).endswith("é")
+    assert xml_text(b"<?xml version='1.0' encoding='iso-8859-1'?>\xe9", charset=None).endswith("é")
     assert xml_text(b"\x93quoted\x94", charset="utf-8") == "“quoted”"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from index.errors import SourceRefused
 from index.markup import ATTRIBUTES_LIMIT, DEPTH_LIMIT, ELEMENTS_LIMIT, SIBLINGS_LIMIT, decoded_page
 from index.nouns import Draft
-from index.pages import page_drafts
+from index.pages import BLOCKS_LIMIT, page_drafts
 from index.sentences import outline
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -278,6 +278,17 @@ class TestCharsets:
             html.replace("koi8-r", "utf-8").encode(), "", charset="ascii-nonsense"
         )
 
+    @pytest.mark.parametrize("claimed", ["iso-8859-1", "us-ascii", "windows-1251", "koi8-r", "cp437"])
+    def test_what_is_sound_utf_8_is_read_as_it_whatever_is_claimed(self, claimed: str) -> None:
+        assert decoded_page("café “Müll”".encode(), "", charset=claimed) == "café “Müll”"
+        assert "café" in decoded_page(f"<meta charset={claimed}>café".encode(), "", charset=None)
+
+    @pytest.mark.parametrize(
+        "charset", ["shift_jis", "gbk", "big5", "euc-jp", "iso2022_jp", "utf-16-le", "cp932"]
+    )
+    def test_charsets_of_several_bytes_are_taken_at_their_word(self, charset: str) -> None:
+        assert decoded_page("日本一".encode(charset), "", charset=charset) == "日本一"
+
     @pytest.mark.parametrize(
         "charset", ["punycode", "hex", "idna", "unicode_escape", "utf-7", "\0", "x" * 99]
     )
@@ -353,6 +364,17 @@ class TestLiveBlogs:
 
     def test_an_article_with_its_own_time_is_no_live_blog(self) -> None:
         assert read(page(f'<article><time datetime="2026-03-02">2 March</time>{BODY}</article>')).marks == ()
+
+    def test_a_time_still_to_come_is_no_entrys_time(self) -> None:
+        updates = [
+            {**update(number), "datePublished": f"2999-03-0{number}T10:00:00Z"} for number in (1, 2, 3)
+        ]
+        shown = "".join(
+            f"<article><h2>{one['headline']}</h2><p>{one['articleBody']}</p></article>" for one in updates
+        )
+        head = data(**{"@type": "LiveBlogPosting"}, liveBlogUpdate=updates)
+        marks = read(page(f"<main>{shown}</main>", head=head)).marks
+        assert [(mark.label, mark.at) for mark in marks] == [(one["headline"], None) for one in updates]
 
 
 LITTLE = "<p>The harbour council agreed on Monday to close the old pier, and then it went home.</p>"
@@ -449,6 +471,20 @@ class TestStubs:
 
 
 class TestHostilePages:
+    def test_a_page_of_very_many_lines_is_read_by_one_extractor_alone(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Another one that it asks where it finds little takes the square of the number of lines."""
+
+        def never(*_: object, **__: object) -> None:
+            raise AssertionError("asked")
+
+        monkeypatch.setattr("trafilatura.core.compare_extraction", never)
+        lines = "<p>A line</p>" * BLOCKS_LIMIT
+        assert read(page(f"<article>{BODY}</article>{lines}")).text.startswith(TEXT)
+        with pytest.raises(SourceRefused):  # what breaks the extractor refuses the page
+            read(page(f"<article>{BODY}</article>"))
+
     @pytest.mark.parametrize(
         "body",
         [
