@@ -19,7 +19,7 @@ class EditorsOnly(VerbatimError):
 class ButtonOutdated(VerbatimError):
     """What an editor's button is for is gone, or can't be changed from here."""
 
-    kind = "button_outdated"
+    kind = "outdated_button"
 
 
 def explanation(asked: Asked, desk: Desk, place: Place, *, editor: bool) -> Reply:

@@ -657,7 +657,7 @@ async def test_an_article_is_removed_once_that_is_confirmed(world: World) -> Non
     assert ids(world.desk.library, own) == ["crane"]
     again = await boss.click(asked.response, label="Remove it")
     assert again.response is not None
-    assert again.response.content == say("button_outdated", Surface.DISCORD)
+    assert again.response.content == say("outdated_button", Surface.DISCORD)
     assert "eleven herrings" not in await ask(world, here, "What did the seal eat?")
 
 

@@ -102,7 +102,7 @@ async def test_a_button_for_what_is_gone_speaks_of_no_answer(world: World) -> No
     remove(world.desk.library, world.desk.library.story("main", HARBOUR), "seal")
     pressed = await boss.click(done.response, label="Quote it again")
     assert pressed.response is not None
-    assert pressed.response.content == say("button_outdated", Surface.DISCORD)
+    assert pressed.response.content == say("outdated_button", Surface.DISCORD)
     assert "question" not in pressed.response.content
 
 
