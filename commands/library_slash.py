@@ -24,7 +24,7 @@ from commands.trouble import explain
 from index.errors import SourceRefused, VerbatimError
 from index.files import FILE_LIMIT_MB
 from index.incoming import drop, keep
-from index.jobs import How, Job, JobKind, Refusal, Wanted
+from index.jobs import SOURCES_LIMIT, How, Job, JobKind, Refusal, Wanted
 from index.listing import Came, Only, Wish
 from templates.library import shown_link
 from templates.plain import shortened
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
 STORY = "Which of this server's stories; if you name none, this channel's."
 ARTICLE = "Which article: begin to type its title."
-LINKS_LIMIT = 10
 NAME_LIMIT_CHARS = 100
 SUFFIX_LIMIT_CHARS = 10
 REASON_LIMIT_CHARS = 300
@@ -298,7 +297,7 @@ def links_in(message: discord.Message) -> list[str]:
     """The links that stand in a message, or in the one that it forwards, in order, each once."""
     texts = [message.content, *(snapshot.content for snapshot in message.message_snapshots)]
     found = [_trimmed(match.group()) for text in texts for match in _LINK.finditer(text)]
-    return list(dict.fromkeys(found))[:LINKS_LIMIT]
+    return list(dict.fromkeys(found))
 
 
 def _trimmed(link: str) -> str:
@@ -333,7 +332,10 @@ async def _put_up(
                 refused.append(Refusal(file_name(attachment.filename), error.kind, error.facts))
                 if len(attachments) == 1 and not links:
                     raise
-        sources = (*links, *files)
+        room = SOURCES_LIMIT - len(files)
+        facts = {"reason": "left_out", "limit": SOURCES_LIMIT}
+        refused += [Refusal(link.name, SourceRefused.kind, facts) for link in links[room:]]
+        sources = (*links[:room], *files)
         request = Request(JobKind.ADD, _target(sources), sources, fields, tuple(refused))
         work = partial(library.put_up, request, client.desk, place, editor=editor, story=story)
         return await client.bridge.short(work)

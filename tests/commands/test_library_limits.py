@@ -12,6 +12,7 @@ from commands.library import LISTED_FEEDS, Editor
 from commands.library_slash import NAME_LIMIT_CHARS, file_name
 from commands.retracting import retract_article, unretract_article
 from index.feed_rows import add_feed
+from index.jobs import SOURCES_LIMIT
 from index.listing import article_row
 from index.moments import parse_moment
 from index.nouns import MAX_FIELD_CHARS
@@ -146,3 +147,20 @@ async def test_a_file_with_a_very_long_name_is_read_by_its_suffix(world: World) 
 def test_a_long_file_name_keeps_its_suffix(written: str, called: str) -> None:
     assert file_name(written) == called
     assert len(called) <= NAME_LIMIT_CHARS
+
+
+async def test_links_beyond_the_limit_are_told_and_not_lost_in_silence(world: World) -> None:
+    here = world.corner(HARBOUR)
+    boss = editor(here, world)
+    links = [
+        f"http://localhost/{number:02}" for number in range(SOURCES_LIMIT + 2)
+    ]  # nowhere: each is refused
+    message = await here.member.send(
+        here.channel, " ".join(links), attachments=[("a.txt", b"The bell of Senn is cracked.")]
+    )
+    await boss.context_menu(here.channel, "Add to the story", message)
+    job = newest(world, HARBOUR)
+    assert [one.name for one in job.sources] == [*links[: SOURCES_LIMIT - 1], "a.txt"]
+    assert [one.source for one in job.tally.refused[:3]] == links[SOURCES_LIMIT - 1 :]
+    assert job.tally.counts == {"added": 1, "refused": SOURCES_LIMIT + 2}
+    assert f"at most {SOURCES_LIMIT} sources are read at once" in world.last(here.channel).content
