@@ -12,7 +12,7 @@ from bisect import bisect_left
 
 from index.nouns import Article, Span
 from index.sentences import Outline
-from retrieval.noun_words import TITLES, is_people
+from retrieval.noun_words import MONTHS_AND_DAYS, TITLES, is_people, words_of
 from retrieval.words import STOPWORDS, words
 
 ALONE_CHARS = 420  # what a sentence may grow to by the one before it
@@ -73,10 +73,9 @@ _POINTING = re.compile(
 # "Released on bail, he", "In an interview, she": what such an opening names is nobody.
 _OPENING_PHRASE = re.compile(r"\W{0,3}(\w+)\b[^,]{0,200},?\W{0,3}$")
 _PREPOSITIONS = frozenset("in on at of for by to from with after before during under as since until".split())
-_TIMES = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
-    september october november december today yesterday tomorrow week month year day days hours morning evening night
-    afternoon last next later earlier ago asked added said told""".split()
+_TIMES = MONTHS_AND_DAYS | words_of(
+    """today yesterday tomorrow week month year day days hours morning evening night
+    afternoon last next later earlier ago asked added said told"""
 )
 
 

@@ -24,7 +24,6 @@ from retrieval.windows import Window
 from retrieval.words import STOPWORDS, says, stem, words
 
 HIGHLIGHT_CHARS = 90
-HIGHLIGHT_TOKENS = 14
 HIGHLIGHTED = (Kind.NUMBER, Kind.SHARE, Kind.DATE, Kind.NAME, Kind.PLACE)
 AROUND_CHARS = 120  # of a number, within which it is told what befell those counted
 NOUN_WORDS = 3  # from a number on, within which the noun that it counts is shown with it
@@ -211,7 +210,7 @@ def likeliest_words(ranked: Ranked, window: Window, within: Span) -> Span | None
     spans = wide.reading.spans + base
     first, last = max(window.start, within.start), min(window.end, within.end)
     inside = (spans[:, 0] >= first) & (spans[:, 1] <= last)
-    best = best_span(wide.reading.ends, inside, most_tokens=HIGHLIGHT_TOKENS)
+    best = best_span(wide.reading.ends, inside)
     if best is None:
         return None
     return whole_words(window.article.text, Span(int(spans[best[0], 0]), int(spans[best[1], 1])), window)

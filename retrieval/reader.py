@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 STATE_LAYERS = (4, 7, 9, 11)
 STATE_SIZE = 384
+ANSWER_TOKENS = 14
 SUPPORT_STATES = slice(STATE_SIZE, 3 * STATE_SIZE)  # layers 7 and 9 within the joined states
 
 Floats = NDArray[np.float32]
@@ -88,8 +89,8 @@ def best_ends(ends: Floats) -> float:
     return float(ends[:, 0].max() + ends[:, 1].max()) / 2 if len(ends) else NOTHING_READ
 
 
-def best_span(ends: Floats, within: NDArray[np.bool_], *, most_tokens: int) -> tuple[int, int] | None:
-    """The first and last token of the likeliest answer among those within; None if there are none.
+def best_span(ends: Floats, within: NDArray[np.bool_]) -> tuple[int, int] | None:
+    """The first and last token of the likeliest answer, of at most ANSWER_TOKENS, among those within; None without any.
 
     Of spans that are as likely the first counts, and of those that start there the shortest.
     """
@@ -98,7 +99,7 @@ def best_span(ends: Floats, within: NDArray[np.bool_], *, most_tokens: int) -> t
         return None
     first, last = places[:, None], places[None, :]
     scores = ends[first, 0] + ends[last, 1]
-    scores[(last < first) | (last >= first + most_tokens)] = -np.inf
+    scores[(last < first) | (last >= first + ANSWER_TOKENS)] = -np.inf
     start, end = np.unravel_index(int(np.argmax(scores)), scores.shape)
     return int(places[start]), int(places[end])
 

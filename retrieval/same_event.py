@@ -10,6 +10,7 @@ from index.nouns import Article
 from retrieval.alike import overlap
 from retrieval.fates import fates_told
 from retrieval.figures import Figure
+from retrieval.noun_words import MONTHS_AND_DAYS
 from retrieval.when_told import When, apart, when_told
 from retrieval.words import STOPWORDS, fold, stem, stems, words
 
@@ -23,10 +24,6 @@ MEASURES_APART = timedelta(days=7)
 _SAID_ON = re.compile(
     r"\b(?:said|told|announced|reported|confirmed|added|according to)\b[\w ]{0,40}? "
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
-)
-_TIMES = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
-    september october november december""".split()
 )
 _NAME = re.compile(r"(?<![.!?\"“‘\n] )(?<!^)(?<!\n)(?<![“\"‘])\b[A-Z][\w’'-]+")
 
@@ -102,7 +99,7 @@ def _shares_names(question: str, mine: Scene, its: Scene) -> bool:
 
 def names_in(text: str) -> frozenset[str]:
     """The words that are capitalised where no sentence begins, folded."""
-    return frozenset(fold(name) for name in _NAME.findall(text)) - STOPWORDS - _TIMES
+    return frozenset(fold(name) for name in _NAME.findall(text)) - STOPWORDS - MONTHS_AND_DAYS
 
 
 def _covers(question: str, mine: Scene, its: Scene) -> bool:

@@ -19,7 +19,6 @@ from retrieval.words import STOPWORDS, stem, stems, words
 
 SHARE_FLOOR = 0.003
 UNREAD_SHARE = 0.02  # of a sentence that only the wide reading saw
-ANSWER_TOKENS = 14
 LONG_ARTICLE = 60  # sentences, beyond which an article is no longer to the nets
 ASKED_KINDS = (Kind.NUMBER, Kind.SHARE, Kind.DATE, Kind.NAME, Kind.PLACE, Kind.REASON)
 SENTENCE_FEATURES = (
@@ -87,7 +86,7 @@ def narrowly_read(terms: Terms, narrow: Sequence[Narrow]) -> NarrowlyRead:
 
 def guessed(text: str, reading: Reading, inside: NDArray[np.bool_]) -> str:
     """The words, of those inside, that the reading takes for the answer; empty without any."""
-    best = best_span(reading.ends, inside, most_tokens=ANSWER_TOKENS)
+    best = best_span(reading.ends, inside)
     return "" if best is None else text[int(reading.spans[best[0], 0]) : int(reading.spans[best[1], 1])]
 
 

@@ -9,8 +9,6 @@ from retrieval.ranking import Ranked
 from retrieval.reader import Reading, best_span
 from retrieval.windows import Laid, Place
 
-SPAN_TOKENS = 14
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Told:
@@ -46,7 +44,7 @@ class Told:
         """The words of the sentence that the reader takes for the answer, as offsets into the article."""
         spans = self.reading.spans + self.base
         inside = (spans[:, 0] >= self.span.start) & (spans[:, 1] <= self.span.end)
-        best = best_span(self.reading.ends, inside, most_tokens=SPAN_TOKENS)
+        best = best_span(self.reading.ends, inside)
         return None if best is None else Span(int(spans[best[0], 0]), int(spans[best[1], 1]))
 
 
