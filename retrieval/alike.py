@@ -37,6 +37,12 @@ def is_copied(one: str, other: str) -> bool:
     return long_enough and overlap(one, other) >= COPIED and not tells_otherwise(one, other)
 
 
+def says_all_of(one: str, other: str) -> bool:
+    """Whether the one is the other with little more in it: all of its words, whatever their capitals, no "not" more."""
+    few_more = _bag(other) <= _bag(one) and overlap(one, other) >= COPIED
+    return few_more and _bag(other).total() >= SHORTEST_WORDS and _negations(one) == _negations(other)
+
+
 # One question compares a sentence with all that were read for it.
 @lru_cache(maxsize=2_000)
 def _bag(text: str) -> Counter[str]:

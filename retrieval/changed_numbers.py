@@ -19,6 +19,9 @@ from retrieval.same_event import Scene, counts_one
 PAIRS = 6
 LIKE_ENOUGH = 0.3  # of two sentences' words: with fewer in common, only what befell people is one thing
 
+COMPARED = 2_000_000  # pairs of figures, a second or two; stories of 400 articles have half as many
+CLOSELY = 100  # so many pairs are compared in the time that it takes to compare the words around one
+
 Pair = tuple[Quote, Quote]
 
 
@@ -51,15 +54,18 @@ def changed_numbers(before: Sequence[Article], since: Sequence[Article], library
     """
     told, news = _by_sort(before, library), _by_sort(since, library)
     done: list[Counted] = []
+    comparing = _Comparing()
     for now in reversed([one for some in news.values() for one in some]):
-        if len(done) == PAIRS or any(_is_one(now, other) for other in done):
+        if len(done) == PAIRS or comparing.like(now, done):
             continue
-        earlier = [one for one in told[_sort(now.figure)] if _is_one(one, now)]
+        earlier = comparing.like(now, told[_sort(now.figure)])
         changed = [one for one in earlier if contradict(one.figure, now.figure)]
         if not changed or any(one.figure.value == now.figure.value for one in earlier):
             continue
+        again = comparing.like(now, news[_sort(now.figure)])
+        if comparing.left < 0:  # the number may have been told already, where it wasn't looked
+            return
         done.append(now)
-        again = [one for one in news[_sort(now.figure)] if _is_one(one, now)]
         yield _first_telling(changed[-1], changed).quote, _first_telling(now, again).quote
 
 
@@ -114,10 +120,27 @@ def _counted(article: Article, library: Library) -> Iterator[Counted]:
             yield Counted(sentence, figure)
 
 
+@dataclass(slots=True)
+class _Comparing:
+    """Compares figures until so much work is done: nobody waits for the numbers of a text that is full of them."""
+
+    left: int = COMPARED
+
+    def like(self, one: Counted, others: Sequence[Counted]) -> list[Counted]:
+        """Those of the others that count the same; incomplete once nothing is ``left``."""
+        self.left -= len(others)
+        found: list[Counted] = []
+        for other in others if self.left >= 0 else ():
+            if same_thing(one.figure, other.figure):
+                self.left -= CLOSELY
+                if self.left < 0:
+                    break
+                found += [other] if _is_one(one, other) else []
+        return found
+
+
 def _is_one(one: Counted, other: Counted) -> bool:
-    """Whether both count one thing, in words that are alike unless it is what befell people, and of one event."""
-    if not same_thing(one.figure, other.figure):
-        return False
+    """Whether figures of one thing stand in words that are alike, unless it is what befell people, and of one event."""
     if one.figure.fate is None and overlap(one.sentence.text, other.sentence.text) < LIKE_ENOUGH:
         return False
     return counts_one("", one.figure, one.scene, other.scene)

@@ -38,6 +38,7 @@ from retrieval.summary import REPEATED, Pool, without_copies
 
 NEW_FACTS = 8
 CONSIDERED_ARTICLES = 200
+COMPARED_SENTENCES = 8_000  # of the new articles with all earlier ones; 200 of them seldom have as many
 LISTED = 25
 KNOWN_SHARE = 0.6  # of a sentence's stems in one earlier sentence: its content was told before
 HALF_KNOWN_SHARE = 0.35  # the same, if an earlier passage is also as near as
@@ -190,16 +191,16 @@ def _unknown(desk: Desk, new: Sequence[Article], before: Sequence[Article]) -> l
         [one.text[span.start : span.end] for one, outline in outlines for span in outline.quotable]
     )
     near = _nearest_before(desk, new, before)
+    quotable = {(one.story, one.id): library.outline_of(one).quotable for one in new}
+    sentences = [one for article in new for one in sentences_of(article, library)]
     found: list[Sentence] = []
-    for article in new:
-        quotable = library.outline_of(article).quotable
-        for one in sentences_of(article, library):
-            own = quotable[one.lead]  # without the sentence before it, which may be known
-            stems = content_stems(article.text[own.start : own.end])
-            share = float(told.shares(stems).max(initial=0.0))
-            cosine = _cosine(one, near.get(one.key, ()))
-            if share < HALF_KNOWN_SHARE or (share < KNOWN_SHARE and cosine < KNOWN_COSINE):
-                found.append(one)
+    for one in first_of_each(sentences, limit=COMPARED_SENTENCES):
+        own = quotable[one.key][one.lead]  # without the sentence before it, which may be known
+        stems = content_stems(one.article.text[own.start : own.end])
+        share = float(told.shares(stems).max(initial=0.0))
+        cosine = _cosine(one, near.get(one.key, ()))
+        if share < HALF_KNOWN_SHARE or (share < KNOWN_SHARE and cosine < KNOWN_COSINE):
+            found.append(one)
     return found
 
 

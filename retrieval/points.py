@@ -65,9 +65,9 @@ def oldest_first(articles: Sequence[Article], *, today: date | None = None) -> l
     return sorted(articles, key=lambda one: (known_date(one, today) or _NEVER, one.id))
 
 
-def first_of_each(sentences: Sequence[Sentence]) -> list[Sentence]:
-    """At most CONSIDERED_SENTENCES, in their order: of every article as many from its start as of the others."""
-    earliest = sorted(range(len(sentences)), key=lambda n: sentences[n].lead)[:CONSIDERED_SENTENCES]
+def first_of_each(sentences: Sequence[Sentence], *, limit: int = CONSIDERED_SENTENCES) -> list[Sentence]:
+    """At most ``limit``, in their order: of every article as many from its start as of the others."""
+    earliest = sorted(range(len(sentences)), key=lambda n: sentences[n].lead)[:limit]
     return [sentences[n] for n in sorted(earliest)]
 
 

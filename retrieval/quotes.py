@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from index.nouns import Article, Passage
-from retrieval.alike import is_copied
+from retrieval.alike import is_copied, says_all_of
 from retrieval.cite import cite
 from retrieval.desk import Desk
 from retrieval.nouns import Question, Standing
@@ -154,7 +154,8 @@ def chosen_sayings(weighed: Sequence[tuple[Saying, float]], *, limit: int) -> li
         one = weighed[place][0]
         same = next((n for n, other in chosen.items() if _is_copy(one, other)), None)
         if same is not None:
-            chosen[same] = _naming(chosen[same], one)
+            kept = chosen[same]
+            chosen[same] = _naming(one, kept) if _is_fuller(one, kept) else _naming(kept, one)
         elif len(chosen) < limit:
             chosen[place] = one
         else:
@@ -168,7 +169,18 @@ def _worth(one: Saying, weight: float) -> float:
 
 
 def _is_copy(one: Saying, other: Saying) -> bool:
-    return is_copied(one.quote.text, other.quote.text)
+    return is_copied(one.quote.text, other.quote.text) or _is_fuller(one, other) or _is_fuller(other, one)
+
+
+def _is_fuller(one: Saying, other: Saying) -> bool:
+    """Whether one article gives the same words twice, here with a number or a name more."""
+    mine, its = one.quote, other.quote
+    same = (mine.article.story, mine.article.id, mine.speaker) == (
+        its.article.story,
+        its.article.id,
+        its.speaker,
+    )
+    return same and says_all_of(mine.text, its.text)
 
 
 def _naming(kept: Saying, copy: Saying) -> Saying:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import lru_cache
 
 from index.nouns import Article
 from retrieval.alike import overlap
@@ -80,11 +81,18 @@ def denies_time(mine: Scene, its: Scene, *, around: bool = False) -> bool:
     told: list[When] = []
     for one in (mine, its):
         published = one.article.published if dated else None
-        when = when_told(_SAID_ON.sub("", one.text), published)
+        when = _event_told(one.text, published)
         if around:
-            when = replace(when, days=when.days | when_told(_SAID_ON.sub("", one.around), published).days)
+            when = replace(when, days=when.days | _event_told(one.around, published).days)
         told.append(when)
     return told[0].denies(told[1])
+
+
+# An account is compared with many others.
+@lru_cache(maxsize=2_000)
+def _event_told(text: str, published: datetime | None) -> When:
+    """The times that the text tells, but for when somebody said it."""
+    return when_told(_SAID_ON.sub("", text), published)
 
 
 def _shares_names(question: str, mine: Scene, its: Scene) -> bool:
@@ -97,6 +105,7 @@ def _shares_names(question: str, mine: Scene, its: Scene) -> bool:
     return bool(own & theirs) or not (own and theirs)
 
 
+@lru_cache(maxsize=2_000)
 def names_in(text: str) -> frozenset[str]:
     """The words that are capitalised where no sentence begins, folded."""
     return frozenset(fold(name) for name in _NAME.findall(text)) - STOPWORDS - MONTHS_AND_DAYS
