@@ -16,6 +16,7 @@ WAITING = 32
 PER_ASKER = 3
 LIMIT_S = 60.0
 SHORT_WORKERS = 2
+LONG_WORKERS = 4  # what waits for slow web servers: three jobs, and the feeds
 GIVE_WAY_S = 2.0
 
 Result = TypeVar("Result")
@@ -57,7 +58,7 @@ class Bridge:
     """Runs desk work in threads: first come, first served, never more of it than can wait.
 
     Short work (autocomplete, what was kept of an answer) has threads of its own, so that it never queues behind
-    questions. Long work (adding articles) has one, which questions go before. Safe to use from one event loop.
+    questions. Long work (adding articles) has LONG_WORKERS, which questions go before. Safe to use from one event loop.
     """
 
     def __init__(
@@ -68,7 +69,7 @@ class Bridge:
         self._limit_s = limit_s
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="desk")
         self._short = ThreadPoolExecutor(SHORT_WORKERS, thread_name_prefix="library")
-        self._long = ThreadPoolExecutor(1, thread_name_prefix="jobs", initializer=step_back)
+        self._long = ThreadPoolExecutor(LONG_WORKERS, thread_name_prefix="jobs", initializer=step_back)
         self._held: Counter[int] = Counter()
         self._guard = threading.Condition()
         self._stopping = False
@@ -95,7 +96,7 @@ class Bridge:
         return await asyncio.get_running_loop().run_in_executor(self._short, work)
 
     async def long(self, work: Callable[[], Result]) -> Result:
-        """What the work returns or raises, or Stopping. One after another, for as long as it takes; see ``go_on``."""
+        """What the work returns or raises, or Stopping. LONG_WORKERS at once, as long as it takes; see ``go_on``."""
         if self._stopping:
             raise Stopping
         return await asyncio.get_running_loop().run_in_executor(self._long, work)

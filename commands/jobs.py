@@ -1,10 +1,11 @@
-"""The library's jobs in the bot: worked off one after another beside the questions, each shown in one message."""
+"""The library's jobs in the bot: worked off beside the questions, a few at once, each shown in one message."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import random
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -17,6 +18,7 @@ from commands.buttons import buttons_view
 from commands.library import shown
 from commands.sending import UNSENT, log_unsent, twice
 from commands.trouble import log_error
+from index.errors import VerbatimError
 from index.fetch import Fetcher
 from index.incoming import drop, sweep
 from index.jobs import (
@@ -33,7 +35,6 @@ from index.jobs import (
     recover,
     show_in,
 )
-from index.library import Library
 from index.means import Means
 from index.polling import poll_due
 from index.work import run_job
@@ -41,6 +42,8 @@ from index.work import run_job
 if TYPE_CHECKING:
     from commands.client import VerbatimClient
 
+JOBS_AT_ONCE = 3
+SLICE_S = 60.0  # after which a job of many sources lets others have their turn
 EDIT_EVERY_S = 2.0
 POLL_EVERY_S = 60.0
 POLL_JITTER_S = 15.0
@@ -55,8 +58,9 @@ class Jobs:
     def __init__(self, client: VerbatimClient, fetcher: Fetcher) -> None:
         self._client = client
         self._fetcher = fetcher
-        self._working: asyncio.Task[None] | None = None
-        self._more = False
+        self._working: set[asyncio.Task[None]] = set()
+        self._wakes = 0
+        self._unkept: dict[int, Tally] = {}
 
     @property
     def means(self) -> Means:
@@ -65,21 +69,23 @@ class Jobs:
         return Means(desk.library, desk.embedder, self._fetcher, self._client.settings.incoming_folder)
 
     def wake(self) -> None:
-        """Something waits: begin with it, or go on with it after what runs."""
-        self._more = True
-        if self._working is None or self._working.done():
-            self._working = asyncio.create_task(self._work_off())
+        """Something may wait: begin with it, or go on with it after what runs."""
+        self._wakes += 1
+        self._working = {one for one in self._working if not one.done()}
+        while len(self._working) < JOBS_AT_ONCE:
+            self._working.add(asyncio.create_task(self._work_off()))
 
     async def finish(self) -> None:
-        """After the bridge was stopped: wait for the article that is being read."""
-        if self._working is not None:
-            await asyncio.wait({self._working})
+        """After the bridge was stopped: wait for the articles that are being read."""
+        if self._working:
+            await asyncio.wait(self._working)
 
     async def leave(self) -> None:
         """Wait a little longer, and begin nothing more. A thread that fetches a page sees then that it shall end."""
-        if self._working is not None:
-            await asyncio.wait({self._working}, timeout=LEAVE_S)
-            self._working.cancel()
+        if self._working:
+            await asyncio.wait(self._working, timeout=LEAVE_S)
+        for one in self._working:
+            one.cancel()
 
     async def take_up(self) -> None:
         """At the start: what ran when the last process ended goes on, and what nobody needs any more is forgotten."""
@@ -93,9 +99,13 @@ class Jobs:
         self.wake()
 
     async def poll(self) -> None:
-        """Ask the feeds for what is new, again and again, at moments that no other bot shares."""
+        """Ask the feeds for what is new, again and again, at moments that no other bot shares.
+
+        And look whether a job waits that could not be begun, or its end not be kept, on a full disk.
+        """
         while True:
             await asyncio.sleep(POLL_EVERY_S + random.uniform(0, POLL_JITTER_S))
+            self.wake()
             try:
                 await self._client.bridge.long(self._poll_once)
             except Stopping:
@@ -110,16 +120,25 @@ class Jobs:
                 self._client.desk.shelf.publish(result.feed.story)
 
     async def _work_off(self) -> None:
-        client = self._client
-        while self._more:
-            self._more = False
-            try:
-                while job := await client.bridge.long(partial(claim, client.desk.library)):
+        """One job after another, until none is left that may begin."""
+        seen = 0
+        try:
+            while seen != self._wakes:
+                seen = self._wakes
+                while job := await self._client.bridge.long(self._claimed):
                     await self._work(job)
-            except Stopping:
-                return
-            except Exception as error:
-                log_error(error)
+        except Stopping:
+            return
+        except Exception as error:
+            log_error(error)
+
+    def _claimed(self) -> Job | None:
+        """The next job. In the bridge's thread."""
+        library = self._client.desk.library
+        for key, tally in list(self._unkept.items()):  # several threads may be at it: that does no harm
+            finish(library, key, tally, JobState.FAILED)
+            self._unkept.pop(key, None)
+        return claim(library)
 
     async def _work(self, job: Job) -> None:
         """Work off one job, and tell of it every now and then."""
@@ -136,20 +155,35 @@ class Jobs:
             await self._show(ended)
 
     def _run(self, job: Job, newest: list[Job]) -> Job | None:
-        """The job as it ended; None if it was left for the next start. In the bridge's thread."""
-        desk, bridge = self._client.desk, self._client.bridge
+        """The job as it ended; None if it waits again. In the bridge's thread."""
+        desk, bridge, begun = self._client.desk, self._client.bridge, time.monotonic()
 
         def note(now: Job) -> None:
             newest[0] = now
 
+        def stay() -> bool:
+            return time.monotonic() - begun < SLICE_S
+
         try:
-            ended = run_job(job, self.means, go_on=bridge.go_on, shown=note)
+            ended = run_job(job, self.means, go_on=bridge.go_on, shown=note, stay=stay)
             if ended is not None and ended.tally.articles:
                 desk.shelf.publish(job.story)
+        except VerbatimError as error:  # not even that it ended could be kept
+            return self._failed(newest[0], Refusal(job.target, error.kind, error.facts))
         except Exception as error:
-            id = log_error(error)
-            return _failed(desk.library, newest[0].tally, job, id)
+            return self._failed(newest[0], Refusal(job.target, "unexpected", {"id": log_error(error)}))
         return ended
+
+    def _failed(self, job: Job, stopped: Refusal) -> Job:
+        """The job as it ended. What the library can't keep now, on a full disk, it keeps as soon as it can."""
+        tally = replace(job.tally, stopped=stopped)
+        drop(self.means.incoming, (one.where for one in job.sources if one.how is How.FILE))
+        try:
+            finish(self._client.desk.library, job.key, tally, JobState.FAILED)
+        except VerbatimError as error:
+            log_error(error)
+            self._unkept[job.key] = tally
+        return replace(job, tally=tally, state=JobState.FAILED)
 
     async def _show(self, job: Job) -> None:
         """Let the job's message say how it is now. One that is gone, or can't be reached any more, is forgotten."""
@@ -193,9 +227,3 @@ def _tidied(means: Means) -> list[Job]:
     sweep(means.incoming, open_files(means.library))
     forget_jobs_before(means.library, datetime.now(UTC) - KEPT_JOBS)
     return found
-
-
-def _failed(library: Library, tally: Tally, job: Job, id: str) -> Job | None:
-    stopped = Refusal(job.target, "unexpected", {"id": id})
-    finish(library, job.key, replace(tally, stopped=stopped), JobState.FAILED)
-    return find_job(library, job.key)

@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Lock
 from typing import Protocol
 
 import numpy as np
@@ -59,6 +60,7 @@ class PackagedEmbedder:
     def __init__(self, graph: Path, folder: Path, *, threads: int) -> None:
         tokenizer = folder / "tokenizer.json"
         self._threads = threads
+        self._turn = Lock()
         self._model = OnnxModel(graph, tokenizer, max_tokens=PACKAGED_TOKENS, threads=1)
         self._counter = OnnxModel.tokenizer_of(tokenizer)
 
@@ -71,8 +73,12 @@ class PackagedEmbedder:
         """The passages' unit vectors, shape (passages, 384), in order.
 
         Each alone in a thread: quicker than batches, which pad their rows and outgrow the processor's caches, and no
-        vector depends on its neighbours.
+        vector depends on its neighbours. One caller's at a time: jobs side by side take no more of the machine.
         """
+        with self._turn:
+            return self._encoded(passages)
+
+    def _encoded(self, passages: Sequence[str]) -> NDArray[np.float32]:
         pool = ThreadPoolExecutor(self._threads, thread_name_prefix="embedder")
         try:
             vectors = list(pool.map(self.encode_query, passages))

@@ -97,6 +97,12 @@ def claim_feed(library: Library, feed: Feed, *, until: datetime) -> bool:
         return claimed.rowcount == 1
 
 
+def hold_feed(library: Library, feed: Feed, *, until: datetime) -> None:
+    """Keep a claimed feed for this process for longer."""
+    with library.database.writing() as connection:
+        connection.execute("UPDATE feeds SET next_poll = ? WHERE key = ?", (stored_moment(until), feed.key))
+
+
 def keep_feed(library: Library, feed: Feed) -> None:
     """Keep what the last poll told of the feed; nothing happens if it was removed meanwhile."""
     trouble = feed.trouble and json.dumps({"kind": feed.trouble.kind, "facts": dict(feed.trouble.facts)})

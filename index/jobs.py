@@ -258,21 +258,31 @@ def count_jobs(library: Library) -> dict[str, int]:
 
 
 def claim(library: Library) -> Job | None:
-    """Take the next waiting job, which runs from now on; None if none waits.
+    """Take the next waiting job, which runs from now on; None if none may begin.
 
-    The servers take turns: the one whose jobs were touched longest ago comes first, so that nobody's many jobs keep
-    others waiting.
+    Of one server only one runs at a time. The servers take turns: the one whose jobs were worked on longest ago comes
+    first, so that nobody's many or long jobs keep others waiting.
     """
+    of_server = "FROM jobs o JOIN stories t ON t.key = o.story WHERE t.server = s.server"
     with library.database.writing() as connection:
         row = connection.execute(
-            "SELECT j.key FROM jobs j JOIN stories s ON s.key = j.story WHERE j.state = 'waiting' ORDER BY "
-            "(SELECT max(o.updated) FROM jobs o JOIN stories t ON t.key = o.story "
-            "WHERE t.server = s.server AND o.state != 'waiting'), j.key LIMIT 1"
+            "SELECT j.key FROM jobs j JOIN stories s ON s.key = j.story WHERE j.state = 'waiting' "
+            f"AND NOT EXISTS (SELECT 1 {of_server} AND o.state = 'running') ORDER BY "
+            f"(SELECT max(o.updated) {of_server} AND (o.state != 'waiting' OR o.updated > o.created)), j.key LIMIT 1"
         ).fetchone()
         if row is None:
             return None
         connection.execute("UPDATE jobs SET state = 'running', updated = ? WHERE key = ?", (_now(), row[0]))
     return find_job(library, row[0])
+
+
+def put_back(library: Library, key: int) -> None:
+    """Let a running job wait again, behind those of the servers that were kept waiting meanwhile."""
+    with library.database.writing() as connection:
+        connection.execute(
+            "UPDATE jobs SET state = 'waiting', updated = ? WHERE key = ? AND state = 'running'",
+            (_now(), key),
+        )
 
 
 def progress(library: Library, key: int, tally: Tally, *, done: int, total: int | None) -> bool:

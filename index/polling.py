@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import math
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -11,10 +12,21 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from time import monotonic
 from urllib.parse import urlsplit
 
 from index.errors import LinkRefused, SourceRefused, StoryUnknown, VerbatimError
-from index.feed_rows import NEVER, Feed, claim_feed, due_feeds, keep_feed, mark_seen, trouble_of, unseen
+from index.feed_rows import (
+    NEVER,
+    Feed,
+    claim_feed,
+    due_feeds,
+    hold_feed,
+    keep_feed,
+    mark_seen,
+    trouble_of,
+    unseen,
+)
 from index.feeds import FeedDocument, FeedItem, read_feed
 from index.ingest import ingest
 from index.library import Library
@@ -27,7 +39,8 @@ from index.writer import Outcome
 INTERVAL = timedelta(minutes=30)
 LONGEST = timedelta(days=1)
 SOON = timedelta(minutes=5)  # where items are left, or failed for now
-LEASE = timedelta(minutes=20)
+LEASE = timedelta(minutes=3)  # from item to item: after a process that died, another one goes on so soon
+SLICE_S = 60.0  # that a feed may take of a poll of all that are due: what is left waits for the next time
 JITTER = 0.2  # of the interval, so that a server's feeds aren't all asked at one moment
 ITEMS_A_POLL = 20
 FEEDS_AT_ONCE = 10
@@ -77,21 +90,61 @@ def poll_due(
 ) -> list[PollResult]:
     """Ask the feeds of all stories that are due. ``go_on`` is asked before each item: False ends it for now."""
     now = now or datetime.now(UTC)
-    return poll_each(due_feeds(means.library, now, limit=limit), means, now=now, go_on=go_on)
+    return poll_each(due_feeds(means.library, now, limit=limit), means, now=now, go_on=go_on, slice_s=SLICE_S)
 
 
 def poll_each(
-    feeds: Sequence[Feed], means: Means, *, now: datetime, go_on: Callable[[], bool] = always
+    feeds: Sequence[Feed],
+    means: Means,
+    *,
+    now: datetime,
+    go_on: Callable[[], bool] = always,
+    slice_s: float = math.inf,
 ) -> list[PollResult]:
-    """Ask these feeds, but those that another process asks just now."""
+    """Ask these feeds, but those that another process asks just now; of each the items that can be read in time."""
     results: list[PollResult] = []
+    begun = monotonic()
     for feed in feeds:
         if not go_on():
             break
-        if claim_feed(means.library, feed, until=now + LEASE):
+        turn = _Turn(feed, means.library, now=now, begun=begun, slice_s=slice_s, go_on=go_on)
+        if turn.claimed():
             with suppress(StoryUnknown):  # removed meanwhile, and its feeds with it
-                results.append(_polled(feed, means, now=now, go_on=go_on))
+                results.append(_polled(feed, means, now=now, go_on=turn.goes_on))
     return results
+
+
+class _Turn:
+    """A feed's turn among those that are asked from ``now`` on, when the monotonic clock said ``begun``."""
+
+    def __init__(
+        self,
+        feed: Feed,
+        library: Library,
+        *,
+        now: datetime,
+        begun: float,
+        slice_s: float,
+        go_on: Callable[[], bool],
+    ) -> None:
+        self._feed, self._library, self._now, self._begun, self._go_on = feed, library, now, begun, go_on
+        self._end = monotonic() + slice_s
+        self._first = True
+
+    def claimed(self) -> bool:
+        return claim_feed(self._library, self._feed, until=self._until())
+
+    def goes_on(self) -> bool:
+        """Whether the next item may be read now; the feed is this process's for as long as that may take."""
+        late = monotonic() >= self._end and not self._first  # a slow feed too has one item read each time
+        if late or not self._go_on():
+            return False
+        self._first = False
+        hold_feed(self._library, self._feed, until=self._until())
+        return True
+
+    def _until(self) -> datetime:
+        return self._now + timedelta(seconds=monotonic() - self._begun) + LEASE
 
 
 def _polled(feed: Feed, means: Means, *, now: datetime, go_on: Callable[[], bool]) -> PollResult:

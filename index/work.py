@@ -22,12 +22,12 @@ from index.files import read_bytes
 from index.given import read_fields, with_fields
 from index.incoming import drop, kept
 from index.ingest import ingest
-from index.jobs import How, Job, JobKind, JobState, Refusal, Wanted, find_job, finish, progress
+from index.jobs import How, Job, JobKind, JobState, Refusal, Wanted, find_job, finish, progress, put_back
 from index.library import Library
 from index.links import find_feed, read_link, read_page
 from index.means import Means, adopt
 from index.nouns import Article, Draft, Story
-from index.polling import PollResult, poll_each
+from index.polling import PollResult, always, poll_each
 from index.writer import Outcome, Stored
 
 GONE = "gone"
@@ -43,24 +43,31 @@ class _Cancelled(Exception):
 
 
 class _Leaving(Exception):
-    """The process ends; the job goes on at the next start."""
+    """The process ends, or others have their turn; the job goes on later."""
 
 
 def run_job(
-    job: Job, means: Means, *, go_on: Callable[[], bool], shown: Callable[[Job], object]
+    job: Job,
+    means: Means,
+    *,
+    go_on: Callable[[], bool],
+    shown: Callable[[Job], object],
+    stay: Callable[[], bool] = always,
 ) -> Job | None:
     """Work off a claimed job; the job as it ended. ``shown`` is told of it after each article.
 
     ``go_on`` is asked before each article: it may wait, to let others go first, and says False when the process ends.
-    Then the result is None, and the job goes on at the next start. Raises what hinders the library from keeping how
-    the job ended.
+    ``stay`` is asked before each source but the first: False lets other jobs have their turn. After either the result
+    is None, and the job waits again, to go on where it was left. Raises what hinders the library from keeping how the
+    job ended.
     """
-    run = _Run(job, means, go_on, shown)
+    run = _Run(job, means, go_on, shown, stay)
     state = JobState.DONE
     try:
         run.through()
         state = JobState.FAILED if run.failed else JobState.DONE
     except _Leaving:
+        put_back(means.library, job.key)
         return None
     except _Cancelled:
         state = JobState.CANCELLED
@@ -76,13 +83,20 @@ class _Run:
     """One run of a job: what is done so far."""
 
     def __init__(
-        self, job: Job, means: Means, go_on: Callable[[], bool], shown: Callable[[Job], object]
+        self,
+        job: Job,
+        means: Means,
+        go_on: Callable[[], bool],
+        shown: Callable[[Job], object],
+        stay: Callable[[], bool],
     ) -> None:
         self.tally = job.tally
         self._job = job
         self._means = means
         self._go_on = go_on
         self._shown = shown
+        self._stay = stay
+        self._begun = False
         self._done = job.done
         self._total = job.total
         self._story = _story(means.library, job.story)
@@ -111,7 +125,10 @@ class _Run:
             self._source(Wanted(How.ARTICLE, id, id), after=key)
 
     def _source(self, source: Wanted, *, after: int) -> None:
-        """Take each article of the source that isn't tallied yet."""
+        """Take each article of the source that isn't tallied yet. Raises _Leaving before it where others wait."""
+        if self._begun and not self._stay():
+            raise _Leaving
+        self._begun = True
         if source.how is How.FEED:
             self._follow(source)
         elif self._job.kind is JobKind.EDIT:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from commands.bridge import AskerBusy, Bridge, Busy, Stopping, TookTooLong
+from commands.bridge import LONG_WORKERS, AskerBusy, Bridge, Busy, Stopping, TookTooLong
 
 
 class Gate:
@@ -170,16 +170,20 @@ async def test_a_stopped_bridge_takes_nothing_new_and_finishes_what_it_has(
     assert await running == "through"
 
 
-async def test_long_work_is_done_one_after_another_beside_questions(bridges: Callable[..., Bridge]) -> None:
+async def test_long_work_has_few_places_of_its_own_beside_questions(bridges: Callable[..., Bridge]) -> None:
     bridge = bridges(workers=1)
-    first, second = Gate(), Gate()
-    long = [asyncio.create_task(bridge.long(gate)) for gate in (first, second)]
-    await begun(first)
+    gates = [Gate() for _ in range(LONG_WORKERS)]
+    last = Gate()
+    long = [asyncio.create_task(bridge.long(gate)) for gate in (*gates, last)]
+    for gate in gates:
+        await begun(gate)
     assert await bridge.run(1, lambda: "answer") == "answer"
-    assert not second.begun.is_set()
-    first.opened.set()
-    second.opened.set()
-    assert await asyncio.gather(*long) == ["through", "through"]
+    assert not last.begun.is_set()
+    gates[0].opened.set()
+    await begun(last)
+    for gate in (*gates, last):
+        gate.opened.set()
+    assert await asyncio.gather(*long) == ["through"] * (LONG_WORKERS + 1)
 
 
 async def test_long_work_lets_questions_go_first(

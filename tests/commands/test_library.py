@@ -24,7 +24,7 @@ from commands.library import Editor, Request, linked
 from commands.library_slash import links_in
 from commands.listing import listing, turned
 from index.addresses import allowed_hosts
-from index.errors import ArticleUnknown
+from index.errors import ArticleUnknown, DiskFull
 from index.feed_rows import add_feed, feeds
 from index.fetch import Fetcher, Limits
 from index.files import FILE_LIMIT_MB
@@ -34,6 +34,7 @@ from index.jobs import (
     Job,
     JobKind,
     JobState,
+    Refusal,
     claim,
     enqueue,
     find_job,
@@ -451,7 +452,7 @@ async def test_a_job_goes_on_after_a_restart_in_the_same_message(
     boss = editor(here, world)
     web.pages["/one"], web.pages["/two"] = article("tower", "red"), article("bridge", "blue")
 
-    def killed(job: Job, means: Any, *, go_on: Any, shown: Any) -> Job | None:
+    def killed(job: Job, means: Any, *, go_on: Any, shown: Any, stay: Any) -> Job | None:
         """The process ends between two articles: nothing of it does anything from then on."""
 
         def first_one() -> bool:
@@ -461,6 +462,7 @@ async def test_a_job_goes_on_after_a_restart_in_the_same_message(
         return run_job(job, means, go_on=first_one, shown=shown)
 
     monkeypatch.setattr(jobs_module, "run_job", killed)
+    monkeypatch.setattr("index.work.put_back", lambda *_: None)
     message = await here.member.send(here.channel, f"{web.url('/one')} {web.url('/two')}")
     await boss.context_menu(here.channel, "Add to the story", message)
     left = newest(world, HARBOUR)
@@ -581,6 +583,71 @@ async def test_a_job_is_cancelled_by_its_button_while_a_page_is_fetched(world: W
     assert (ended.state, ended.tally.counts) == (JobState.CANCELLED, {})
     assert plain(world.last(here.channel).content).startswith("Cancelled:")
     assert world.buttons(world.last(here.channel)) == []
+
+
+async def test_a_server_whose_source_does_not_answer_holds_up_no_other(world: World, web: Web) -> None:
+    here, there = world.corner(HARBOUR), world.corner(MUSEUM)
+    asked, go = threading.Event(), threading.Event()
+
+    def answer(connection: Any) -> None:
+        asked.set()
+        assert go.wait(20)
+        connection.sendall(article("tower", "red"))
+
+    web.pages["/slow"], web.pages["/quick"] = answer, article("bridge", "blue")
+    boss, other = editor(here, world), editor(there, world, "other")
+    for path in ("/slow", "/quick"):
+        world.type_slash(here, "library add", member=boss, link=web.url(path))
+    await world.wait_until(asked.is_set)
+    world.type_slash(there, "library add", member=other, link=web.url("/quick"))
+    own = world.desk.library.story("main", MUSEUM)
+    try:
+        await world.wait_until(lambda: world.desk.library.entries(own.key, words="bridge"))
+        states = [job.state for job in jobs_of(world.desk.library, [newest(world, HARBOUR).story], limit=9)]
+        assert states == [JobState.RUNNING, JobState.WAITING]  # one of a server at a time
+    finally:
+        go.set()
+    await world.wait_until(lambda: newest(world, HARBOUR).state is JobState.DONE)
+    await world.env.settle()
+
+
+async def test_a_long_job_is_told_on_though_others_have_their_turn_in_between(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs_module, "SLICE_S", 0.0)
+    here = world.corner(HARBOUR)
+    boss = editor(here, world)
+    files = [(f"{name}.txt", f"The {name} is old.".encode()) for name in ("mill", "pier", "quay")]
+    message = await here.member.send(here.channel, "Please", attachments=files)
+    await boss.context_menu(here.channel, "Add to the story", message)
+    job = newest(world, HARBOUR)
+    assert (job.state, job.tally.counts, job.tally.starts) == (JobState.DONE, {"added": 3}, 0)
+    assert "3 articles added" in world.last(here.channel).content
+
+
+async def test_a_job_that_a_full_disk_stops_says_so_and_ends_once_there_is_room(
+    world: World, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = world.corner(HARBOUR)
+    boss = editor(here, world)
+
+    def full(*_: object, **__: object) -> None:
+        raise DiskFull("/data")
+
+    monkeypatch.setattr(jobs_module, "run_job", full)
+    monkeypatch.setattr(jobs_module, "finish", full)
+    await boss.slash(here.channel, "library add", attachment=("a.txt", b"A bell."))
+    told = plain(world.last(here.channel).content)
+    assert plain(say("disk_full", Surface.DISCORD, path="/data")) in told
+    assert newest(world, HARBOUR).state is JobState.RUNNING
+    assert list(settings.incoming_folder.iterdir()) == []
+    monkeypatch.undo()
+    world.client.jobs.wake()
+    await world.wait_until(lambda: newest(world, HARBOUR).state is JobState.FAILED)
+    job = newest(world, HARBOUR)
+    assert job.tally.stopped == Refusal("a.txt", "disk_full", {"path": "/data"})
+    await boss.slash(here.channel, "library add", attachment=("b.txt", b"The bell of Senn is cracked."))
+    assert newest(world, HARBOUR).state is JobState.DONE
 
 
 async def test_a_waiting_job_is_cancelled_from_the_status(

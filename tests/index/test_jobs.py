@@ -32,6 +32,7 @@ from index.jobs import (
     jobs_of,
     open_files,
     progress,
+    put_back,
     recover,
     show_in,
 )
@@ -76,7 +77,7 @@ def test_a_job_is_kept_as_it_was_put_up(library: Library, story: Story) -> None:
 
 
 def test_a_claimed_job_runs_and_no_other_is_claimed_twice(library: Library, story: Story) -> None:
-    first, second = put_up(library, story), put_up(library, story)
+    first, second = put_up(library, story), put_up(library, ensure_story(library, "main", 8))
     one, two, none = claim(library), claim(library), claim(library)
     assert one is not None
     assert two is not None
@@ -89,8 +90,35 @@ def test_one_servers_many_jobs_keep_no_other_waiting(library: Library, story: St
     other = ensure_story(library, "main", 8)
     mine = [put_up(library, story).key for _ in range(3)]
     theirs = put_up(library, other).key
-    order = [job.key for _ in range(4) if (job := claim(library))]
-    assert order == [mine[0], theirs, *mine[1:]]
+    both = [claim(library), claim(library)]
+    assert [job and job.key for job in both] == [mine[0], theirs]
+    assert claim(library) is None  # of one server only one runs at a time
+    for key, then in ((mine[0], mine[1]), (mine[1], mine[2])):
+        finish(library, key, Tally(), JobState.DONE)
+        following = claim(library)
+        assert following is not None
+        assert following.key == then
+
+
+def test_a_long_job_that_is_put_back_waits_behind_those_it_kept_waiting(
+    library: Library, story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moments = iter(f"2026-03-06T10:00:{second:02}+00:00" for second in range(59))
+    monkeypatch.setattr("index.jobs._now", lambda: next(moments))
+    long = put_up(library, story)
+    begun = claim(library)
+    assert begun is not None
+    progress(library, long.key, Tally(after=1), done=1, total=2)
+    waiting = put_up(library, ensure_story(library, "main", 8))
+    put_back(library, begun.key)
+    order = [job.key for _ in range(2) if (job := claim(library))]
+    assert order == [waiting.key, long.key]
+    again = find_job(library, long.key)
+    assert again is not None
+    assert (again.tally.after, again.tally.starts, again.state) == (1, 0, JobState.RUNNING)
+    cancel(library, long.key)
+    put_back(library, long.key)
+    assert claim(library) is None
 
 
 def test_a_server_has_room_for_so_many_jobs_and_the_next_is_refused(library: Library, story: Story) -> None:
@@ -142,11 +170,8 @@ def test_a_tally_counts_all_and_names_the_first_few() -> None:
 
 
 def test_a_cancelled_job_is_told_so_and_stays_cancelled(library: Library, story: Story) -> None:
-    waiting, running = put_up(library, story), put_up(library, story)
+    running, waiting = put_up(library, story), put_up(library, story)
     claim(library)
-    claim(library)
-    with library.database.writing() as connection:
-        connection.execute("UPDATE jobs SET state = 'waiting' WHERE key = ?", (waiting.key,))
     assert cancel(library, waiting.key)
     assert cancel(library, running.key)
     assert claim(library) is None

@@ -369,6 +369,38 @@ def test_polling_ends_when_there_is_something_better_to_do(
     assert poll_due(means, now=NOW + SOON, go_on=lambda: False) == []
 
 
+def test_a_slow_feed_has_one_item_read_in_its_turn_and_the_rest_the_next_time(
+    means: Means, story: Story, feed: Feed, web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(polling, "SLICE_S", 0.0)
+    web.pages["/feed"] = answer(*(item(f"i{n}", what=f"mill {n}", day=9 - n) for n in range(3)))
+    (result,) = poll_due(means, now=NOW)
+    assert (result.counts, result.left, titles(means.library, story)) == ({"added": 1}, 2, {"i0"})
+    (again,) = poll_due(means, now=NOW + SOON)
+    assert (again.counts, again.left) == ({"added": 1}, 1)
+    (whole,) = poll_each([now_kept(means.library, story)], means, now=NOW + 2 * SOON)
+    assert whole.left == 0
+
+
+def test_a_feed_is_held_from_item_to_item(
+    means: Means, story: Story, feed: Feed, web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    web.pages["/feed"] = answer(*(item(f"i{n}", what=f"mill {n}", day=9 - n) for n in range(3)))
+    clock = iter(60.0 * minute for minute in range(99))
+    monkeypatch.setattr(polling, "monotonic", lambda: next(clock))
+    held: list[datetime] = []
+
+    def go_on() -> bool:
+        held.append(now_kept(means.library, story).next_poll)
+        return True
+
+    poll_each([feed], means, now=NOW, go_on=go_on)
+    assert held[0] == NOW  # not claimed yet
+    assert held[1:] == sorted(set(held[1:]))
+    assert held[-1] > NOW + LEASE
+    assert not claim_feed(means.library, feed, until=NOW)
+
+
 def test_what_concerns_the_library_is_raised_and_the_rest_comes_the_next_time(
     means: Means, story: Story, feed: Feed, web: Web, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -28,6 +28,7 @@ from index.jobs import (
     claim,
     enqueue,
     find_job,
+    jobs_of,
     recover,
 )
 from index.library import Library
@@ -157,13 +158,29 @@ def test_a_job_goes_on_after_the_article_that_it_was_left_at(means: Means, story
     left, _ = work_off(means, go_on=lambda: next(turns, False))
     assert left is None
     assert means.library.counts(story.key).articles == 4
-    (waiting,) = recover(means.library)
-    assert (waiting.done, waiting.tally.after, waiting.tally.within) == (1, 1, 3)
+    assert recover(means.library) == []  # it didn't break off
+    (waiting,) = jobs_of(means.library, [story.key], limit=9)
+    assert (waiting.state, waiting.done) == (JobState.WAITING, 1)
+    assert (waiting.tally.after, waiting.tally.within, waiting.tally.starts) == (1, 3, 0)
     ended, _ = work_off(means)
     assert ended is not None
     assert (ended.state, ended.tally.counts, ended.done) == (JobState.DONE, {"added": 6}, 2)
     assert [entry.id for entry in means.library.entries(story.key, newest=False)][1:] == list("01234")
     assert list(means.incoming.iterdir()) == []
+
+
+def test_a_job_lets_others_have_their_turn_between_two_sources(means: Means, story: Story) -> None:
+    files = [sent(means, f"{name}.txt", f"The {name} is old.".encode()) for name in ("mill", "pier", "quay")]
+    job = put_up(means, story, *files)
+    claimed = claim(means.library)
+    assert claimed is not None
+    assert run_job(claimed, means, go_on=lambda: True, shown=lambda now: None, stay=lambda: False) is None
+    left = find_job(means.library, job.key)
+    assert left is not None
+    assert (left.state, left.done, left.tally.after) == (JobState.WAITING, 1, 1)
+    ended, _ = work_off(means)
+    assert ended is not None
+    assert (ended.state, ended.tally.counts) == (JobState.DONE, {"added": 3})
 
 
 def test_a_job_outlives_a_process_that_is_killed_between_two_articles(
