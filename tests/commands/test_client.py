@@ -101,7 +101,7 @@ async def test_an_error_in_a_command_is_told_and_logged_under_one_id(
 ) -> None:
     here = world.corner(HARBOUR)
     theirs = await here.member.send(here.channel, "hello")
-    monkeypatch.setattr("commands.pressing._pages_of", None)
+    monkeypatch.setattr("commands.pressing.serve", None)
     result = await here.member.context_menu(here.channel, "Delete answer", theirs)
     assert result.response is not None
     (record,) = [record for record in caplog.records if record.name == "commands.trouble"]
