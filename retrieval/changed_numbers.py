@@ -19,8 +19,8 @@ from retrieval.same_event import Scene, counts_one
 PAIRS = 6
 LIKE_ENOUGH = 0.3  # of two sentences' words: with fewer in common, only what befell people is one thing
 
-COMPARED = 2_000_000  # pairs of figures, a second or two; stories of 400 articles have half as many
-CLOSELY = 100  # so many pairs are compared in the time that it takes to compare the words around one
+COMPARED = 2_000_000  # pairs of figures: a few seconds
+CLOSELY = 250  # so many pairs are compared in the time that it takes to compare the words around one
 
 Pair = tuple[Quote, Quote]
 

@@ -154,7 +154,9 @@ def test_who_is_nobody(desk: Desk) -> None:
 
 def test_words_that_an_article_gives_twice_are_one_quote_the_fuller_one(make_desk, fill) -> None:
     desk = make_desk()
-    short = "“The rescue boats saved survivors from the wreck of the ferry,” said Ada Okafor, the harbour master."
+    short = (
+        "“The rescue boats saved survivors from the wreck of the ferry,” said Ada Okafor, the harbour master."
+    )
     full, not_so = short.replace("saved", "saved 12"), short.replace("saved", "did not save the")
     text = f"{short} The harbour stayed shut for the night. {full} It rained in Tarrow all day. {not_so}"
     fill(desk.library, [Draft(text, id="ferry")])
