@@ -286,12 +286,17 @@ def test_a_number_that_a_correction_changed_is_a_pair_and_shown_first(make_desk,
     assert lines[lines.index("-# Now:") + 1].startswith("> **At least 17** people")
 
 
-def test_an_article_full_of_numbers_is_compared_so_far_and_no_further(make_desk, fill, monkeypatch) -> None:
+@pytest.mark.parametrize("pairs", [0, 2])
+def test_an_article_full_of_numbers_is_compared_so_far_and_no_further(
+    make_desk, fill, monkeypatch, pairs: int
+) -> None:
     desk = make_desk()
     told = "At least {} people were injured when the ferry of Tarn Point hit the pier in the storm, officials said."
     fill(desk.library, [Draft(told.format(11), id="a", published=day(3, 6))])
     fill(desk.library, [Draft(told.format(17), id="b", published=day(3, 9))])
     keys = (desk.library.story("main").key,)
     assert number_pairs(since(desk, keys, 3, 8)) == [("a", "At least 11", "b", "At least 17")]
-    monkeypatch.setattr(changed_numbers._Comparing.__init__, "__defaults__", (changed_numbers.CLOSELY,))
+    monkeypatch.setattr(
+        changed_numbers._Comparing.__init__, "__defaults__", (changed_numbers.CLOSELY + pairs,)
+    )
     assert number_pairs(since(desk, keys, 3, 8)) == []  # it can't be known that nobody told of 17 before
