@@ -327,7 +327,7 @@ async def _put_up(
     try:
         for attachment in attachments:
             try:
-                files.append(await _kept(client, attachment))
+                files.append(await _kept(client, attachment, place.server or 0))
             except (SourceRefused, AttachmentUnreadable) as error:
                 refused.append(Refusal(file_name(attachment.filename), error.kind, error.facts))
                 if len(attachments) == 1 and not links:
@@ -358,8 +358,11 @@ def file_name(written: str) -> str:
     return shortened(written.removesuffix(suffix), NAME_LIMIT_CHARS - len(suffix)) + suffix
 
 
-async def _kept(client: VerbatimClient, attachment: discord.Attachment) -> Wanted:
-    """The attachment as a source. Raises SourceRefused, AttachmentUnreadable, IncomingFull, DiskFull."""
+async def _kept(client: VerbatimClient, attachment: discord.Attachment, server: int) -> Wanted:
+    """The attachment as a source, kept among the server's.
+
+    Raises SourceRefused, AttachmentUnreadable, IncomingFull, DiskFull.
+    """
     name = file_name(attachment.filename)
     if attachment.size > FILE_LIMIT_MB * _MB:
         raise SourceRefused(name, "too_big", limit_mb=FILE_LIMIT_MB)
@@ -367,7 +370,7 @@ async def _kept(client: VerbatimClient, attachment: discord.Attachment) -> Wante
         data = await attachment.read()
     except UNSENT as error:
         raise AttachmentUnreadable(name) from error
-    where = await client.bridge.short(partial(keep, client.settings.incoming_folder, data))
+    where = await client.bridge.short(partial(keep, client.settings.incoming_folder, data, server=server))
     return Wanted(How.FILE, where, name, attachment.content_type)
 
 

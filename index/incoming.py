@@ -12,12 +12,13 @@ from secrets import token_hex
 from index.errors import DiskFull, VerbatimError
 
 INCOMING_LIMIT_MB = 1_000
+SERVER_LIMIT_MB = 250  # so that one server's files leave room for others'
 _MB = 1_000_000
-_NAME = re.compile(r"[0-9a-f]{32}\.bin")
+_NAME = re.compile(r"(?:[0-9]{1,20}-)?[0-9a-f]{32}\.bin")
 
 
 class IncomingFull(VerbatimError):
-    """Too many files wait already: ``limit_mb`` together."""
+    """Too many files wait already: ``limit_mb`` together, or of this server."""
 
     kind = "incoming_full"
 
@@ -26,17 +27,17 @@ class IncomingFull(VerbatimError):
         self.limit_mb = limit_mb
 
 
-def keep(folder: Path, data: bytes) -> str:
+def keep(folder: Path, data: bytes, *, server: int) -> str:
     """Keep the bytes; they are safe on the disk when this returns the name that they are kept under.
 
-    The name is random: nothing that anybody sent stands in it. Raises IncomingFull, DiskFull.
+    The name has the server's id and is random else: nothing that anybody sent stands in it. Raises IncomingFull,
+    DiskFull.
     """
-    name = f"{token_hex(16)}.bin"
+    name = f"{server}-{token_hex(16)}.bin"
     path = folder / name
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if sum(_bytes(one) for one in folder.iterdir()) + len(data) > INCOMING_LIMIT_MB * _MB:
-            raise IncomingFull(INCOMING_LIMIT_MB)
+        _check_room(folder, len(data), server)
         with path.open("xb") as file:
             file.write(data)
             file.flush()
@@ -46,6 +47,15 @@ def keep(folder: Path, data: bytes) -> str:
         path.unlink(missing_ok=True)
         raise DiskFull(str(folder)) from error
     return name
+
+
+def _check_room(folder: Path, more: int, server: int) -> None:
+    """Raises IncomingFull."""
+    held = {one.name: _bytes(one) for one in folder.iterdir()}
+    own = sum(size for name, size in held.items() if name.startswith(f"{server}-"))
+    for size, limit_mb in ((own, SERVER_LIMIT_MB), (sum(held.values()), INCOMING_LIMIT_MB)):
+        if size + more > limit_mb * _MB:
+            raise IncomingFull(limit_mb)
 
 
 def kept(folder: Path, name: str) -> bytes:

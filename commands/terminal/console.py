@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from index.embedder import is_prepared
-from index.errors import VerbatimError
+from index.errors import StoryUnknown, VerbatimError
 from index.library import MAIN_STORY, SAMPLE_STORY, Library
 from index.nouns import Story
 from index.settings import Settings
@@ -85,6 +85,14 @@ def opened_library(settings: Settings) -> Iterator[Library]:
         yield library
     finally:
         library.close()
+
+
+def tended_story(library: Library, name: str | None, server: int | None) -> Story:
+    """The story that shall be changed: a server's own one, and never a shared one in its place. Raises StoryUnknown."""
+    story = library.story(name or MAIN_STORY, server)
+    if story.server != server:
+        raise StoryUnknown(story.name)
+    return story
 
 
 def reading_story(library: Library, name: str | None, server: int | None) -> Story | None:

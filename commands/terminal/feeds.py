@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from commands.terminal.adding import adding_embedder, publish, tell_languages
-from commands.terminal.console import FAILED, OK, opened_library, show, show_json, tell
+from commands.terminal.console import FAILED, OK, opened_library, show, show_json, tell, tended_story
 from index.errors import FeedUnknown, LinkRefused
 from index.feed_rows import NEVER, Feed, add_feed, due_feeds, feeds, remove_feed
 from index.fetch import make_fetcher
@@ -48,7 +48,7 @@ def add_feeds(settings: Settings, urls: Sequence[str], *, story: str | None, ser
 def list_feeds(settings: Settings, *, story: str | None, server: int | None, as_json: bool) -> int:
     """The feeds that the story follows, and what went wrong the last time."""
     with opened_library(settings) as library:
-        source = library.story(story or MAIN_STORY, server)
+        source = tended_story(library, story, server)
         followed = feeds(library, source)
         if as_json:
             show_json({"story": source.name, "feeds": [feed_row(feed) for feed in followed]})
@@ -78,7 +78,7 @@ def remove_feeds(settings: Settings, urls: Sequence[str], *, story: str | None, 
     """Follow the feeds no more; an unknown one is told, and the others are removed all the same."""
     code = OK
     with opened_library(settings) as library:
-        source = library.story(story or MAIN_STORY, server)
+        source = tended_story(library, story, server)
         for url in urls:
             try:
                 removed = remove_feed(library, source, link_of(url, feeds(library, source)))
@@ -97,7 +97,7 @@ def poll_feeds(settings: Settings, *, story: str | None, server: int | None, who
     with opened_library(settings) as library:
         due = due_feeds(library, until, limit=DUE_LIMIT)
         if story is not None or server is not None:
-            key = library.story(story or MAIN_STORY, server).key
+            key = tended_story(library, story, server).key
             due = [feed for feed in due if feed.story == key]
         if not due:
             tell("feeds_not_due")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from commands.terminal.adding import adding_embedder
-from commands.terminal.console import FAILED, OK, opened_library, show_json, tell
+from commands.terminal.console import FAILED, OK, opened_library, show_json, tell, tended_story
 from index.errors import ArticleUnknown
 from index.feed_rows import feeds
 from index.ingest import rebuild as rebuild_library
 from index.jobs import count_jobs
-from index.library import MAIN_STORY, Library
+from index.library import Library
 from index.listing import count_retracted
 from index.settings import Settings
 from index.vectors import Shelf
@@ -66,7 +66,7 @@ def remove_articles(settings: Settings, ids: Sequence[str], *, story: str | None
     """Remove articles by id; an unknown id is told, and the others are removed all the same."""
     code = OK
     with opened_library(settings) as library:
-        source = library.story(story or MAIN_STORY, server)
+        source = tended_story(library, story, server)
         for id in ids:
             try:
                 tell("removed_article", id=remove(library, source, id), story=source.name)
@@ -79,7 +79,7 @@ def remove_articles(settings: Settings, ids: Sequence[str], *, story: str | None
 def remove_whole_story(settings: Settings, *, story: str, server: int | None) -> int:
     """Remove a story with all its articles."""
     with opened_library(settings) as library:
-        source = library.story(story, server)
+        source = tended_story(library, story, server)
         articles = library.counts(source.key).articles
         remove_story(library, source)
         tell("removed_story", story=source.name, articles=articles)

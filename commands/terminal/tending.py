@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
 from commands.terminal.adding import adding_embedder, publish
-from commands.terminal.console import FAILED, OK, opened_library, tell, tell_pages
+from commands.terminal.console import FAILED, OK, opened_library, tell, tell_pages, tended_story
 from index.editing import edit_article
 from index.errors import ArticleUnknown, SourceRefused, VerbatimError
 from index.fetch import make_fetcher
 from index.given import forget_given, read_fields
 from index.ingest import ingest
-from index.library import MAIN_STORY, Library
+from index.library import Library
 from index.means import Means
 from index.nouns import Article, Story
 from index.retraction import retract, unretract
@@ -40,7 +40,7 @@ def retract_articles(
     """
     code = OK
     with opened_library(settings) as library:
-        source = library.story(story or MAIN_STORY, server)
+        source = tended_story(library, story, server)
         done: list[Article] = []
         for id in ids:
             if any(id == one.id for one in done):  # the near copy of one before it
@@ -96,7 +96,7 @@ def edit_articles(
     """
     code = OK
     with opened_library(settings) as library:
-        source = library.story(story or MAIN_STORY, server)
+        source = tended_story(library, story, server)
         if not fields:
             for id in ids:
                 with suppress(ArticleUnknown):  # told by what comes next
@@ -121,7 +121,7 @@ def edit_articles(
 def refresh(settings: Settings, ids: Sequence[str], *, story: str | None, server: int | None) -> int:
     """Read articles again from their links, all that have one if none is named, and say what became of them."""
     with opened_library(settings) as library:
-        source = library.story(story or MAIN_STORY, server)
+        source = tended_story(library, story, server)
         wanted = list(ids) or linked_ids(library, source)
         if not wanted:
             tell("nothing_to_refresh", story=source.name)

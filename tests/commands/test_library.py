@@ -602,7 +602,7 @@ async def test_a_server_whose_source_does_not_answer_holds_up_no_other(world: Wo
     world.type_slash(there, "library add", member=other, link=web.url("/quick"))
     own = world.desk.library.story("main", MUSEUM)
     try:
-        await world.wait_until(lambda: world.desk.library.entries(own.key, words="bridge"))
+        await world.wait_until(lambda: bool(world.desk.library.entries(own.key, words="bridge")))
         states = [job.state for job in jobs_of(world.desk.library, [newest(world, HARBOUR).story], limit=9)]
         assert states == [JobState.RUNNING, JobState.WAITING]  # one of a server at a time
     finally:

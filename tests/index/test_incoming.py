@@ -15,7 +15,7 @@ from index.incoming import IncomingFull, drop, keep, kept, sweep
 
 def test_bytes_come_back_as_they_were_sent(tmp_path: Path) -> None:
     folder = tmp_path / "data" / "incoming"
-    names = [keep(folder, data) for data in (b"", b"\0\xff", b"x" * 100_000)]
+    names = [keep(folder, data, server=5) for data in (b"", b"\0\xff", b"x" * 100_000)]
     assert [kept(folder, name) for name in names] == [b"", b"\0\xff", b"x" * 100_000]
     assert len(set(names)) == 3
     assert sorted(one.name for one in folder.iterdir()) == sorted(names)
@@ -26,7 +26,7 @@ def test_bytes_come_back_as_they_were_sent(tmp_path: Path) -> None:
 )
 def test_no_name_leads_anywhere_else(tmp_path: Path, name: str) -> None:
     folder = tmp_path / "incoming"
-    keep(folder, b"mine")
+    keep(folder, b"mine", server=5)
     secret = tmp_path / "secret.bin"
     secret.write_bytes(b"theirs")
     with pytest.raises(FileNotFoundError):
@@ -39,7 +39,7 @@ def test_no_name_leads_anywhere_else(tmp_path: Path, name: str) -> None:
 def test_what_no_job_needs_is_swept(tmp_path: Path) -> None:
     folder = tmp_path / "incoming"
     sweep(folder, set())
-    needed, orphan = keep(folder, b"1"), keep(folder, b"2")
+    needed, orphan = keep(folder, b"1", server=5), keep(folder, b"2", server=5)
     (folder / "readme").write_text("somebody's own")
     sweep(folder, {needed})
     assert kept(folder, needed) == b"1"
@@ -58,19 +58,24 @@ def test_it_is_on_the_disk_before_it_is_acknowledged(tmp_path: Path, monkeypatch
 
     monkeypatch.setattr(os, "fsync", fsync)
     folder = tmp_path / "incoming"
-    name = keep(folder, b"precious")
+    name = keep(folder, b"precious", server=5)
     assert synced == [(folder / name).stat().st_ino, folder.stat().st_ino]
 
 
 def test_there_is_room_for_so_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(incoming, "_MB", 1)
-    monkeypatch.setattr(incoming, "INCOMING_LIMIT_MB", 100)
+    monkeypatch.setattr(incoming, "SERVER_LIMIT_MB", 100)
+    monkeypatch.setattr(incoming, "INCOMING_LIMIT_MB", 150)
     folder = tmp_path / "incoming"
-    keep(folder, b"x" * 60)
+    keep(folder, b"x" * 60, server=5)
     with pytest.raises(IncomingFull) as full:
-        keep(folder, b"x" * 41)
+        keep(folder, b"x" * 41, server=5)
     assert full.value.limit_mb == 100
-    keep(folder, b"x" * 40)
+    keep(folder, b"x" * 40, server=5)
+    keep(folder, b"x" * 50, server=55)  # another server's
+    with pytest.raises(IncomingFull) as full:
+        keep(folder, b"x", server=55)
+    assert full.value.limit_mb == 150
 
 
 def test_a_full_disk_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -79,5 +84,5 @@ def test_a_full_disk_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.M
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(DiskFull):
-        keep(tmp_path / "incoming", b"x")
+        keep(tmp_path / "incoming", b"x", server=5)
     assert list((tmp_path / "incoming").iterdir()) == []

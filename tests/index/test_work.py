@@ -72,7 +72,7 @@ def link(web: Web, path: str) -> Wanted:
 
 
 def sent(means: Means, name: str, data: bytes) -> Wanted:
-    return Wanted(How.FILE, keep(means.incoming, data), name, "text/plain")
+    return Wanted(How.FILE, keep(means.incoming, data, server=SERVER), name, "text/plain")
 
 
 def put_up(means: Means, story: Story, *sources: Wanted, **fields: str) -> Job:

@@ -94,6 +94,33 @@ def test_whole_story_is_removed_only_by_its_name(news: CommandLine) -> None:
     assert news("ask", "Why?").out.startswith("There are no articles here yet")
 
 
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["remove", "lamp"],
+        ["remove", "--whole-story"],
+        ["retract", "lamp", "--reason", "It went out."],
+        ["edit", "lamp", "--title", "Lamp out"],
+        ["refresh"],
+        ["refresh", "lamp"],
+        ["feed", "list"],
+        ["feed", "remove", "1"],
+        ["feed", "poll"],
+    ],
+    ids=" ".join,
+)
+def test_what_is_done_to_a_servers_story_never_touches_the_shared_one(
+    news: CommandLine, args: list[str]
+) -> None:
+    before = news("sources", "--json").row
+    ended = news(*args, "--story", "main", "--server", "5")
+    assert (ended.code, ended.told) == (
+        1,
+        ["There is no story called “main”. verbatim status lists the stories."],
+    )
+    assert news("sources", "--json").row == before
+
+
 def test_server_needs_its_own_story_to_remove(news: CommandLine) -> None:
     """The shared story is found for a server too, which reads it; what is named is what is removed."""
     assert news("story", "main", "--server", "5").code == 0
