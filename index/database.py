@@ -8,6 +8,7 @@ import re
 import sqlite3
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -46,6 +47,8 @@ class Database:
         self.path = path
         self.lock_wait_s = lock_wait_s
         self._connections: dict[threading.Thread, sqlite3.Connection] = {}
+        self._using: Counter[threading.Thread] = Counter()
+        self._left: dict[threading.Thread, sqlite3.Connection] = {}  # closed by the threads that use them
         self._guard = threading.Lock()
         self._write_lock = threading.RLock()
         self._query = ""
@@ -160,9 +163,10 @@ class Database:
 
     @contextmanager
     def translated(self) -> Iterator[None]:
-        """Turn sqlite3's errors into ours."""
+        """Turn sqlite3's errors into ours. Whatever uses this thread's connection stands inside: see ``close``."""
         try:
-            yield
+            with self._in_use():
+                yield
         except sqlite3.Error as error:
             told = self._told(error)
             if told is None:
@@ -201,8 +205,30 @@ class Database:
         return None
 
     def close(self) -> None:
-        """Close every thread's connection."""
+        """Close every thread's connection.
+
+        One that another thread is using just now is closed when that thread is done with it: closed under its hands,
+        it would take the process down.
+        """
         with self._guard:
-            for connection in self._connections.values():
-                connection.close()
+            for thread, connection in self._connections.items():
+                if self._using[thread] and thread is not threading.current_thread():
+                    self._left[thread] = connection
+                else:
+                    connection.close()
             self._connections.clear()
+
+    @contextmanager
+    def _in_use(self) -> Iterator[None]:
+        thread = threading.current_thread()
+        with self._guard:
+            self._using[thread] += 1
+        try:
+            yield
+        finally:
+            with self._guard:
+                self._using[thread] -= 1
+                if not self._using[thread]:
+                    del self._using[thread]
+                    if left := self._left.pop(thread, None):
+                        left.close()

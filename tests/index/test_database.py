@@ -189,6 +189,32 @@ class TestLocked:
         second.join()
         assert [story.name for story in patient.stories()] == ["first", "second"]
 
+    def test_closing_takes_no_connection_from_a_thread_that_is_using_it(self, library: Library) -> None:
+        begun, closed = threading.Event(), threading.Event()
+        failed: list[BaseException] = []
+        used: list[sqlite3.Connection] = []
+
+        def write() -> None:
+            try:
+                with library.database.writing() as connection:
+                    used.append(connection)
+                    begun.set()
+                    assert closed.wait(20)
+                    connection.execute("INSERT INTO stories (name) VALUES ('kept')")
+            except BaseException as error:  # told by the test's own thread
+                failed.append(error)
+
+        writer = threading.Thread(target=write)
+        writer.start()
+        assert begun.wait(20)
+        library.close()
+        closed.set()
+        writer.join()
+        assert failed == []
+        assert is_closed(used[0])
+        with closing(Library(library.database.path)) as again:
+            assert [story.name for story in again.stories()] == ["kept"]
+
     def test_a_file_that_is_locked_while_it_is_opened(
         self, tmp_path: Path, connections: list[sqlite3.Connection]
     ) -> None:
