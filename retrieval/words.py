@@ -39,9 +39,9 @@ def words(text: str) -> list[str]:
 
 @lru_cache(maxsize=50_000)
 def fold(word: str) -> str:
-    """Lower case without accents and a closing 's."""
+    """Lower case without accents and a closing 's; a word of nothing but accents ("ﾞ") stays as it is."""
     plain = unicodedata.normalize("NFKD", _POSSESSIVE.sub("", word).casefold())
-    return "".join(c for c in plain if not unicodedata.combining(c)).replace("’", "'")
+    return "".join(c for c in plain if not unicodedata.combining(c)).replace("’", "'").strip() or word
 
 
 def looked_up(written: str) -> str:

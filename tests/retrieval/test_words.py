@@ -52,6 +52,12 @@ def test_a_text_says_a_number_only_where_that_stands_by_itself() -> None:
     assert not says("Do they know of none?", "no")
 
 
+@given(st.text(max_size=30) | st.sampled_from(["ﾞ", "ͺ", "a ﾞ b"]))
+def test_no_word_is_empty(text: str) -> None:
+    assert all(word.strip() for word in words(text))
+    assert words("ﾞ ͺ") == ["ﾞ", "ͺ"]
+
+
 @pytest.mark.parametrize("written", ["kiss", "KİSS", "kıſs", "\N{KELVIN SIGN}iſſ"])
 def test_word_that_matches_without_capitals_is_found_in_a_table(written: str) -> None:
     assert re.fullmatch("kiss", written, re.IGNORECASE)
