@@ -77,14 +77,16 @@ class DatedSentence:
         return bool(_SPEECH.match(self.window.text))
 
 
-def dated_sentences(laid: Laid) -> Iterator[DatedSentence]:
-    """The article's sentences that can stand in a timeline, in order. Each is given one time: the closest told.
+def dated_sentences(laid: Laid, *, limit: int = CONSIDERED_SENTENCES) -> Iterator[DatedSentence]:
+    """The article's sentences that can stand in a timeline, in order, of its first ``limit``.
+
+    Each is given one time: the closest told.
 
     The first LEAD_SENTENCES, as far as they name none, are given the article's own day, unless one of them says on
     which day its news was.
     """
     own = _day_of(laid, 0)
-    found = list(_times(laid))
+    found = list(_times(laid, limit))
     news_is_dated = own is not None and any(
         _is_news_of(own, one) for some in found[:LEAD_SENTENCES] for one in some
     )
@@ -107,10 +109,10 @@ def _day_of(laid: Laid, offset: int) -> date | None:
     return None if moment is None else moment.date()
 
 
-def _times(laid: Laid) -> Iterator[tuple[Dated, ...]]:
+def _times(laid: Laid, limit: int) -> Iterator[tuple[Dated, ...]]:
     """The times of each sentence; "three days later" counts from what was named last, if that isn't far."""
     anchor: tuple[Period, int] | None = None
-    for span in laid.spans[:CONSIDERED_SENTENCES]:
+    for span in laid.spans[:limit]:
         near = anchor[0] if anchor and span.start - anchor[1] <= LEAD_CHARS else None
         found = dates_in(laid.article.text, _day_of(laid, span.start), within=span, anchor=near)
         for one in found:

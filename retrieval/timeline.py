@@ -24,7 +24,12 @@ from retrieval.attribution import attributed
 from retrieval.cite import cite
 from retrieval.context import slices_of
 from retrieval.copies import published_order
-from retrieval.dated_sentences import DatedSentence, dated_sentences
+from retrieval.dated_sentences import (
+    CONSIDERED_SENTENCES,
+    LEAD_SENTENCES,
+    DatedSentence,
+    dated_sentences,
+)
 from retrieval.desk import Desk
 from retrieval.events import Event, Timeline, in_time
 from retrieval.groups import with_group
@@ -36,6 +41,7 @@ from retrieval.windows import lay_out
 from retrieval.words import STOPWORDS, stem, stems, words
 
 CONSIDERED_ARTICLES = 1_000
+CONSIDERED_TOGETHER = 20_000  # sentences; of many articles fewer of each, since news stands at the beginning
 CONSIDERED_PASSAGES = 2_000  # that have the words, where a large story is read about some
 QUOTES_OF_EVENT = 6
 UNPLACED_SHARE = 0.125  # of the events that are shown, those without a day may take from the others
@@ -62,10 +68,11 @@ def timeline(desk: Desk, stories: tuple[int, ...], *, limit: int, about: str | N
     if about is not None:
         Question(about, stories)  # the same limits as for any words that people give
     articles = _articles(desk, stories, about)
+    each = min(CONSIDERED_SENTENCES, max(LEAD_SENTENCES, CONSIDERED_TOGETHER // max(1, len(articles))))
     told = [
         one
         for article in articles
-        for one in dated_sentences(lay_out(article, desk.library.outline_of(article)))
+        for one in dated_sentences(lay_out(article, desk.library.outline_of(article)), limit=each)
     ]
     vectors, rows = _stored_vectors(desk, articles, told)
     kept = [(one, row) for one, row in zip(told, rows, strict=True) if not about or _is_about(about, one)]

@@ -117,6 +117,16 @@ def test_about_finds_what_is_older_than_the_newest_of_a_large_story(story, monke
     assert timeline(desk, keys, limit=5).articles == 3
 
 
+def test_of_many_articles_only_the_beginnings_are_read(story, monkeypatch) -> None:
+    monkeypatch.setattr("retrieval.timeline.CONSIDERED_TOGETHER", 8)
+    late = "The harbour of Sandholm was opened on 3 January 2026 after a year of works."
+    filler = "The town of Hartwick has two mills and a pond for ducks. " * 4
+    drafts = [Draft(f"{filler}{late}", id="late"), Draft(f"{late} {filler}", id="early")]
+    desk, keys = story(*drafts)
+    (event,) = timeline(desk, keys, limit=5).events
+    assert [quote.article.id for quote in event.quotes] == ["early"]
+
+
 def test_the_limit_keeps_the_event_that_most_articles_tell(story) -> None:
     desk, keys = story(
         Draft("The dam at Orle burst on 4 May and flooded the mill.", id="a", published=on("2026-05-05")),
