@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from index.library import Library
 from index.nouns import Article, Draft, Span
 from index.vectors import Shelf
-from retrieval import points as module
 from retrieval.ask import ask
 from retrieval.desk import Desk
 from retrieval.nouns import QUOTE_LIMIT_CHARS, Answer, Question, QuestionRefused, Quote
@@ -89,11 +88,10 @@ def test_endless_title_leaves_room_to_read_the_text(reranker: Reranker) -> None:
     assert len(Titled("x" * 500, "").lead) == LEAD_CHARS + 2
 
 
-def test_every_articles_beginning_is_considered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "CONSIDERED_SENTENCES", 4)
+def test_every_articles_beginning_is_considered() -> None:
     articles = [Article(id, 1, None, None, None, None, None, "One. Two. Three.", 1) for id in ("old", "new")]
     every = [Sentence(one, Span(5 * lead, 5 * lead + 4), lead) for one in articles for lead in range(3)]
-    kept = first_of_each(every)
+    kept = first_of_each(every, limit=4)
     assert [(one.article.id, one.lead) for one in kept] == [("old", 0), ("old", 1), ("new", 0), ("new", 1)]
 
 
