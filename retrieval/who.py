@@ -38,6 +38,11 @@ DESCRIBED = 4
 CONSIDERED = 24  # places that may introduce somebody
 SAID = 6
 MENTION_WORDS = 12
+# "Although Volcker", "Both Baker and Volcker": who speaks there is clear, what somebody is called isn't.
+_NO_NAME = re.compile(
+    r"^(?:although|though|only|both|but|and|while|when|if|as|since|because|even|under|for|unlike) | and ",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +165,8 @@ def _names(named: Sequence[_Named], theirs: Iterable[Saying]) -> tuple[str, ...]
     """Every way that the articles write the names, those of one person together, the fullest of them first."""
     counted = Counter(one.name for one in named)
     counted.update(one.quote.speaker for one in theirs if one.quote.speaker)
-    return tuple(name for names in names_together(counted) for name in names)
+    clean = Counter({name: count for name, count in counted.items() if not _NO_NAME.search(name)})
+    return tuple(name for names in names_together(clean or counted) for name in names)
 
 
 def _introductions(named: Sequence[_Named], library: Library) -> list[Quote]:

@@ -83,6 +83,16 @@ def test_somebody_who_is_elsewhere_called_by_the_last_name_is_one_unless_another
         assert [one.id for one in found.appears] == ["a"]
 
 
+@pytest.mark.parametrize("opening", ["Although", "Only", "But"])
+def test_a_word_before_a_name_is_no_part_of_what_somebody_is_called(opening: str) -> None:
+    said = f"{opening} Holt said the bridge would stand for ten years, the paint came off in March."
+    both = "Both Clerk Bea Orr and Mayor Anna Holt said the paint was too dear."
+    with desk_over({"main": [Draft(HOLT, id="a"), Draft(said, id="b"), Draft(both, id="c")]}) as desk:
+        names = who(desk, only_key(desk), "Anna Holt").names
+    assert names[0] == "Anna Holt"
+    assert not [name for name in names if opening in name or " and " in name or "Both" in name]
+
+
 def test_an_introduction_that_leans_on_what_was_told_before_comes_after_the_others() -> None:
     leaning = "It rained. Earlier in the evening she had met Anna Holt, the mayor of Dunmarle."
     others = [
