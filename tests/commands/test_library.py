@@ -596,9 +596,11 @@ async def test_a_server_whose_source_does_not_answer_holds_up_no_other(world: Wo
 
     web.pages["/slow"], web.pages["/quick"] = answer, article("bridge", "blue")
     boss, other = editor(here, world), editor(there, world, "other")
-    for path in ("/slow", "/quick"):
-        world.type_slash(here, "library add", member=boss, link=web.url(path))
+    world.type_slash(here, "library add", member=boss, link=web.url("/slow"))
     await world.wait_until(asked.is_set)
+    slow = newest(world, HARBOUR)
+    world.type_slash(here, "library add", member=boss, link=web.url("/quick"))
+    await world.wait_until(lambda: newest(world, HARBOUR).key != slow.key)
     world.type_slash(there, "library add", member=other, link=web.url("/quick"))
     own = world.desk.library.story("main", MUSEUM)
     try:
