@@ -14,6 +14,7 @@ from index.editing import edit_article
 from index.embedder import Embedder
 from index.errors import ArticleUnknown, TextRefused
 from index.given import FIELDS, forget_given, read_fields, with_fields
+from index.ingest import ingest
 from index.library import Library
 from index.nouns import Article, Draft, Story
 from index.writer import Outcome, Stored, ensure_story, remove
@@ -174,13 +175,12 @@ def test_an_edit_never_brings_back_a_text_that_was_corrected_meanwhile(
 ) -> None:
     put(PAGE)
     meanwhile = iter([lambda: put(LATER)])
-    real = editing.ingest
 
-    def ingest(*how: Any) -> Any:
+    def corrected(*how: Any) -> Any:
         next(meanwhile, lambda: None)()
-        return real(*how)
+        return ingest(*how)
 
-    monkeypatch.setattr(editing, "ingest", ingest)
+    monkeypatch.setattr(editing, "ingest", corrected)
     edit_article(library, embedder, story, "owl", {"title": "The owl"})
     article = library.article(story.key, "owl")
     assert (article.text, article.title, article.outlet) == (LATER.text, "The owl", "b.example")
@@ -195,13 +195,12 @@ def test_an_edit_of_what_is_removed_meanwhile_brings_nothing_back(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     put(PAGE)
-    real = editing.ingest
 
-    def ingest(*how: Any) -> Any:
+    def removing(*how: Any) -> Any:
         remove(library, story, "owl")
-        return real(*how)
+        return ingest(*how)
 
-    monkeypatch.setattr(editing, "ingest", ingest)
+    monkeypatch.setattr(editing, "ingest", removing)
     with pytest.raises(ArticleUnknown):
         edit_article(library, embedder, story, "owl", {"title": "The owl"})
     assert library.counts(story.key).articles == 0
