@@ -34,9 +34,10 @@ class SourceRefused(VerbatimError):
     """A file or row that can't be read as articles.
 
     ``reason``: missing, unreadable, too_big, unsupported, binary, encoding, json, not_object, no_text, bad_date,
-    front_matter, empty_folder, wrong_type. Of a page: error_page, bot_check, needs_javascript,
-    consent_wall, login_page, paywall, no_article, too_complex. Of a document: no_text_layer, encrypted, damaged,
-    too_many_pages, too_slow. Of an archive: empty_archive, too_many_files, nested_archive, bomb, packing.
+    front_matter, empty_folder, wrong_type, broke (``detail``: the id in the log). Of a page: error_page, bot_check,
+    needs_javascript, consent_wall, login_page, paywall, no_article, too_complex. Of a document: no_text_layer,
+    encrypted, damaged, too_many_pages, too_slow. Of an archive: empty_archive, too_many_files, nested_archive, bomb,
+    packing.
     """
 
     kind = "source_refused"
@@ -54,7 +55,8 @@ class LinkRefused(SourceRefused):
 
     ``reason``: bad_link, bad_scheme, bad_port, credentials, private_address, dns, unreachable, tls, too_slow,
     cut_short, too_big, bad_answer, too_many_redirects, downgrade, robots, too_often, media_type, not_found, gone,
-    forbidden, too_many_requests, server_error, http_status, not_feed, feed_unreadable, feed_entities, no_sitemap.
+    forbidden, too_many_requests, server_error, http_status, not_feed, feed_unreadable, feed_entities, no_sitemap,
+    broke.
     ``status`` is the HTTP status; ``retry_after_s`` how long the server asks to wait, in seconds.
     """
 

@@ -5,10 +5,8 @@ One bad file, row or member never stops the rest. What a file is, its first byte
 
 from __future__ import annotations
 
-import logging
 import os
 import stat
-import traceback
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -22,6 +20,7 @@ from index.errors import SourceRefused, TextRefused
 from index.front_matter import split_front_matter
 from index.given import with_fields
 from index.json_lines import rows_of
+from index.mishaps import log_mishap
 from index.nouns import Draft
 from index.pages import page_drafts
 from index.pdf import pdf_draft
@@ -41,7 +40,6 @@ _BY_TYPE = {
     "application/x-ndjson": ".jsonl",
 }
 _PAGE_STARTS = (b"<!doctype html", b"<html")
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +146,7 @@ def _read(data: bytes, name: str, where: str, content_type: str | None, now: dat
     except TextRefused as error:
         yield refused_text(where, error)
     except Exception as error:  # whatever a strange file brings out in a parser, the others are still read
-        last = traceback.extract_tb(error.__traceback__)[-1]
-        _log.error("%s file: %s at %s:%s", kind, type(error).__name__, last.filename, last.lineno)
-        yield SourceRefused(where, "damaged")
+        yield SourceRefused(where, "broke", detail=log_mishap(f"{kind} file", error))
 
 
 def _kind(data: bytes, where: str, content_type: str | None) -> str:

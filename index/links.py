@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import traceback
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -16,6 +14,7 @@ from index.feeds import FeedDocument, FeedItem, discover_feeds, looks_like_feed,
 from index.fetch import Fetcher
 from index.files import read_bytes
 from index.markup import parsed_page, visible_blocks
+from index.mishaps import log_mishap
 from index.nouns import Draft
 from index.page_dates import believed
 from index.page_links import host_of
@@ -26,7 +25,6 @@ from index.sitemaps import is_sitemap, section_pages, sitemap_pages
 ITEM_LIMIT = 30  # of a feed that is read once, and the pages of a sitemap unless somebody asks for more
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
 _VAGUE_TYPES = ("", "application/octet-stream", "text/plain", "application/xml", "text/xml")
-_log = logging.getLogger(__name__)
 
 
 def read_link(url: str, fetcher: Fetcher, *, limit: int = ITEM_LIMIT) -> Iterator[Read]:
@@ -145,9 +143,7 @@ def document_drafts(got: Fetched, now: datetime) -> Iterator[Read]:
     except TextRefused as error:
         yield SourceRefused(got.url, error.reason, detail=str(error.limit_chars or ""))
     except Exception as error:  # whatever a strange page brings out in a parser, the others are still read
-        last = traceback.extract_tb(error.__traceback__)[-1]
-        _log.error("%s: %s at %s:%s", host_of(got.url), type(error).__name__, last.filename, last.lineno)
-        yield SourceRefused(got.url, "unreadable")
+        yield SourceRefused(got.url, "broke", detail=log_mishap(host_of(got.url) or "a link", error))
 
 
 def is_page(got: Fetched) -> bool:

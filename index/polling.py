@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import logging
 import math
-import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -32,6 +31,7 @@ from index.ingest import ingest
 from index.library import Library
 from index.links import read_item
 from index.means import Means, adopt
+from index.mishaps import log_mishap
 from index.nouns import Draft, Story
 from index.reply import Fetched, is_validator
 from index.writer import Outcome
@@ -154,10 +154,8 @@ def _polled(feed: Feed, means: Means, *, now: datetime, go_on: Callable[[], bool
     except VerbatimError:
         raise
     except Exception as error:
-        last = traceback.extract_tb(error.__traceback__)[-1]
-        host = urlsplit(feed.url).hostname
-        _log.error("%s: %s at %s:%s", host, type(error).__name__, last.filename, last.lineno)
-        return _failed(feed, means.library, LinkRefused(feed.url, "feed_unreadable"), now)
+        id = log_mishap(urlsplit(feed.url).hostname or "a feed", error)
+        return _failed(feed, means.library, LinkRefused(feed.url, "broke", detail=id), now)
 
 
 def poll(feed: Feed, means: Means, *, now: datetime, go_on: Callable[[], bool] = always) -> PollResult:

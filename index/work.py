@@ -6,8 +6,6 @@ is told and never stops the others; what concerns the library itself (a full dis
 
 from __future__ import annotations
 
-import logging
-import traceback
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -26,6 +24,7 @@ from index.jobs import How, Job, JobKind, JobState, Refusal, Wanted, find_job, f
 from index.library import Library
 from index.links import find_feed, read_link, read_page
 from index.means import Means, adopt
+from index.mishaps import log_mishap
 from index.nouns import Article, Draft, Story
 from index.polling import PollResult, always, poll_each
 from index.writer import Outcome, Stored
@@ -35,7 +34,6 @@ REFUSED = "refused"
 GONE_REASONS = ("gone", "not_found")
 _STORED = (Outcome.ADDED, Outcome.REVISED)
 _LINKED = "(origin LIKE 'http://%' OR origin LIKE 'https://%')"
-_log = logging.getLogger(__name__)
 
 
 class _Cancelled(Exception):
@@ -194,9 +192,8 @@ class _Run:
 
     def _strange(self, source: Wanted, error: Exception) -> SourceRefused:
         """Whatever a strange page or feed brings out in a parser, the others are still read."""
-        last = traceback.extract_tb(error.__traceback__)[-1]
-        _log.error("job %d: %s at %s:%s", self._job.key, type(error).__name__, last.filename, last.lineno)
-        return SourceRefused(source.name, "unreadable")
+        id = log_mishap(f"job {self._job.key}", error)
+        return SourceRefused(source.name, "broke", detail=id)
 
     def _opened(self, source: Wanted) -> Iterator[Read]:
         if source.how is How.ARTICLE:

@@ -524,7 +524,9 @@ def test_a_parser_that_breaks_refuses_its_file_alone(
     written(tmp_path, "a.pdf", b"%PDF-1.4")
     written(tmp_path, "b.txt", "It closed.")
     written(tmp_path, "c.zip", made_zip({"secret.pdf": b"%PDF-1.4", "d.txt": b"It opened."}))
-    assert told(reads(tmp_path)) == ["damaged", "It closed.", "damaged", "It opened."]
+    found = reads(tmp_path)
+    assert told(found) == ["broke", "It closed.", "broke", "It opened."]
+    assert all(one.detail in caplog.text for one in found if isinstance(one, SourceRefused))
     assert "ZeroDivisionError" in caplog.text
     assert "secret" not in caplog.text
     assert "what the file says" not in caplog.text

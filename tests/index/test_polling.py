@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -351,7 +352,8 @@ def test_a_feed_that_breaks_its_parser_stops_no_other(
     broken, good = poll_due(means, now=NOW)
     assert (broken.polled, good.polled) == (Polled.FAILED, Polled.READ)
     assert broken.feed.trouble is not None
-    assert broken.feed.trouble.facts["reason"] == "feed_unreadable"
+    assert broken.feed.trouble.facts["reason"] == "broke"
+    assert str(broken.feed.trouble.facts["detail"]) in caplog.text
     assert broken.feed.next_poll > NOW
     assert good.counts.total() == 1
     assert "ZeroDivisionError" in caplog.text
@@ -399,6 +401,32 @@ def test_a_feed_is_held_from_item_to_item(
     assert held[1:] == sorted(set(held[1:]))
     assert held[-1] > NOW + LEASE
     assert not claim_feed(means.library, feed, until=NOW)
+
+
+def test_after_a_process_that_is_killed_another_reads_the_rest_minutes_later(
+    means: Means, story: Story, feed: Feed, web: Web, fork: Callable
+) -> None:
+    web.pages["/feed"] = answer(*(item(f"i{n}", what=f"mill {n}", day=9 - n) for n in range(4)))
+    path = means.library.database.path
+
+    def die(tell: Callable[[object], None]) -> None:
+        turns = iter([True, True, True])  # before the feed, and before two of its items
+
+        def go_on() -> bool:
+            return next(turns, False) or os._exit(9)
+
+        own = Means(Library(path), means.embedder, means.fetcher, means.incoming)
+        poll_each([feed], own, now=NOW, go_on=go_on)
+
+    means.library.close()
+    _, code = fork(die).end()
+    assert code == 9
+    assert titles(means.library, story) == {"i0", "i1"}
+    assert poll_due(means, now=NOW + timedelta(minutes=2)) == []
+    again = now_kept(means.library, story).next_poll
+    assert again < NOW + timedelta(minutes=5)
+    assert [result.counts for result in poll_due(means, now=again)] == [{"added": 2}]
+    assert titles(means.library, story) == {"i0", "i1", "i2", "i3"}
 
 
 def test_what_concerns_the_library_is_raised_and_the_rest_comes_the_next_time(

@@ -75,7 +75,7 @@ SOURCE_REASONS = (
         "not_object",
         "no_text",
     ),
-    *("bad_date", "front_matter", "empty_folder", "wrong_type"),
+    *("bad_date", "front_matter", "empty_folder", "wrong_type", "broke"),
 )
 LINK_REASONS = re.findall(
     r"[a-z_]{3,}", str(LinkRefused.__doc__).partition("``reason``:")[2].partition("``status``")[0]
