@@ -61,6 +61,7 @@ class Jobs:
         self._working: set[asyncio.Task[None]] = set()
         self._wakes = 0
         self._unkept: dict[int, Tally] = {}
+        self._untold: set[int] = set()
 
     @property
     def means(self) -> Means:
@@ -107,6 +108,7 @@ class Jobs:
             await asyncio.sleep(POLL_EVERY_S + random.uniform(0, POLL_JITTER_S))
             self.wake()
             try:
+                await self.tell_ends()
                 await self._client.bridge.long(self._poll_once)
             except Stopping:
                 return
@@ -202,6 +204,16 @@ class Jobs:
             await client.bridge.short(partial(show_in, library, job.key, channel=found.channel, message=None))
         except UNSENT as error:
             log_unsent("progress", error)
+            if not job.is_open:  # nothing else would tell how it ended: see ``tell_ends``
+                self._untold.add(job.key)
+
+    async def tell_ends(self) -> None:
+        """Tell how those jobs ended whose messages Discord let nobody change at that time."""
+        untold, self._untold = self._untold, set()
+        for key in untold:
+            job = await self._client.bridge.short(partial(find_job, self._client.desk.library, key))
+            if job is not None:
+                await self._show(job)
 
     async def told_in(self, job: Job, message: discord.Message | None) -> None:
         """This message shows the job from now on; None if it couldn't be sent: the job is done all the same."""

@@ -690,6 +690,25 @@ async def test_a_deleted_message_ends_no_job(world: World, web: Web, monkeypatch
     assert (job.state, job.message) == (JobState.DONE, None)
 
 
+async def test_how_a_job_ended_is_told_later_where_discord_failed(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = world.corner(HARBOUR)
+    boss = editor(here, world)
+
+    async def down(*_: Any, **__: Any) -> None:
+        raise OSError("connection reset")
+
+    with monkeypatch.context() as fault:
+        fault.setattr(discord.PartialMessage, "edit", down)
+        fault.setattr("commands.sending.RETRY_AFTER_S", 0.0)
+        await boss.slash(here.channel, "library add", attachment=("a.txt", b"The bell of Senn is cracked."))
+    assert newest(world, HARBOUR).state is JobState.DONE
+    assert plain(world.last(here.channel).content).startswith("Waiting:")
+    await world.client.jobs.tell_ends()
+    assert "1 article added" in world.last(here.channel).content
+
+
 async def test_a_mistake_of_ours_fails_the_job_with_an_id(
     world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
