@@ -42,6 +42,7 @@ ON_THE_SAMPLE = {
     "What is the name of Winifred Sallow's son?": "",
     "What did the Prime Minister say about the accident?": "",
     "When was Hester Ludgrove born?": "",
+    "Who paid for the repairs?": "",
 }
 # On the topic, not answered, and answered all the same: not yet refused. Whoever mends one takes it off the list.
 NOT_YET_REFUSED: frozenset[str] = frozenset(
