@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from commands.access import Place, article_in
 from commands.library import Editor, check_editor, own_story, put_up_refresh, shown
 from commands.replies import Reply
 from index.errors import VerbatimError
-from index.given import forget_given
-from index.jobs import How, Job, JobKind, Wanted, enqueue
+from index.given import forget_within
+from index.jobs import How, Job, JobKind, Wanted, enqueue, nothing_else
 from retrieval.desk import Desk
 
 
@@ -38,10 +39,9 @@ def put_up_edit(
         raise NothingToEdit
     target = own_story(desk.library, place, story)
     _, found = article_in(desk.library, [target], article)
-    if from_source:
-        forget_given(desk.library, target, found.id)
+    also = partial(forget_within, story=target, id=found.id) if from_source else nothing_else
     if not fields:
-        return put_up_refresh(desk, place, editor=editor, story=story, article=article)
+        return put_up_refresh(desk, place, editor=editor, story=story, article=article, also=also)
     name = found.title or found.id
     source = Wanted(How.ARTICLE, found.id, name)
     job = enqueue(
@@ -52,5 +52,6 @@ def put_up_edit(
         sources=[source],
         fields=fields,
         asker=editor.id,
+        also=also,
     )
     return job, shown(desk, job)

@@ -209,8 +209,8 @@ class Jobs:
 
     async def tell_ends(self) -> None:
         """Tell how those jobs ended whose messages Discord let nobody change at that time."""
-        untold, self._untold = self._untold, set()
-        for key in untold:
+        for key in tuple(self._untold):
+            self._untold.discard(key)
             job = await self._client.bridge.short(partial(find_job, self._client.desk.library, key))
             if job is not None:
                 await self._show(job)

@@ -6,7 +6,8 @@ those who may manage messages change anything, and only stories that belong to t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import sqlite3
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from commands.access import Place, article_in, default_stories, named_story, readable_stories
@@ -27,6 +28,7 @@ from index.jobs import (
     enqueue,
     find_job,
     jobs_of,
+    nothing_else,
 )
 from index.library import MAIN_STORY, Library
 from index.listing import article_at, article_row, count_feeds, count_retracted
@@ -187,9 +189,18 @@ def put_up(
 
 
 def put_up_refresh(
-    desk: Desk, place: Place, *, editor: Editor, story: str | None, article: str | None
+    desk: Desk,
+    place: Place,
+    *,
+    editor: Editor,
+    story: str | None,
+    article: str | None,
+    also: Callable[[sqlite3.Connection], object] = nothing_else,
 ) -> tuple[Job, Reply]:
-    """Let an article, or all of the story that came from links, be read again. Raises as ``put_up``, ArticleUnknown."""
+    """Let an article, or all of the story that came from links, be read again, and do what is ``also`` to be done.
+
+    Raises as ``put_up``, ArticleUnknown.
+    """
     check_editor(editor, place)
     target = own_story(desk.library, place, story)
     sources: tuple[Wanted, ...] = ()
@@ -200,7 +211,9 @@ def put_up_refresh(
         sources = (Wanted(How.ARTICLE, found.id, name),)
     elif not linked_articles(desk.library, target):
         raise NothingToRefresh(target.name)
-    job = enqueue(desk.library, target, JobKind.REFRESH, target=name, sources=sources, asker=editor.id)
+    job = enqueue(
+        desk.library, target, JobKind.REFRESH, target=name, sources=sources, asker=editor.id, also=also
+    )
     return job, shown(desk, job)
 
 

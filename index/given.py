@@ -57,8 +57,13 @@ def keep_given(connection: sqlite3.Connection, article: int, draft: Draft) -> No
 def forget_given(library: Library, story: Story, id: str) -> Article:
     """Let the article follow its source again, from the next time that it is read. Raises ArticleUnknown."""
     with library.database.writing() as connection:
-        key = article_key(connection, story.key, id)
-        if key is None:
-            raise ArticleUnknown(id)
-        connection.execute("UPDATE articles SET given = '' WHERE key = ?", (key,))
+        forget_within(connection, story, id)
     return library.article(story.key, id)
+
+
+def forget_within(connection: sqlite3.Connection, story: Story, id: str) -> None:
+    """As ``forget_given``, within a transaction of the caller's."""
+    key = article_key(connection, story.key, id)
+    if key is None:
+        raise ArticleUnknown(id)
+    connection.execute("UPDATE articles SET given = '' WHERE key = ?", (key,))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -184,6 +184,10 @@ _JOB = (
 _OPEN = "('waiting', 'running')"
 
 
+def nothing_else(connection: sqlite3.Connection) -> None:
+    """What is done with most jobs' putting up."""
+
+
 def enqueue(
     library: Library,
     story: Story,
@@ -194,10 +198,12 @@ def enqueue(
     fields: Mapping[str, str] | None = None,
     refused: Sequence[Refusal] = (),
     asker: int | None = None,
+    also: Callable[[sqlite3.Connection], object] = nothing_else,
 ) -> Job:
     """Put a job behind those that wait; it is safe on the disk then. Raises QueueFull, TooManySources.
 
-    ``refused`` is what could not even be taken; it is told with the others.
+    ``refused`` is what could not even be taken; it is told with the others. What is ``also`` to be done is done in the
+    same transaction: both, or neither.
     """
     if len(sources) > SOURCES_LIMIT:
         raise TooManySources(SOURCES_LIMIT)
@@ -227,6 +233,7 @@ def enqueue(
                 now,
             ),
         ).fetchone()
+        also(connection)
     found = find_job(library, key)
     if found is None:  # the story was removed in this very moment
         raise LibraryDamaged(str(library.database.path))

@@ -24,6 +24,7 @@ from commands.library import Editor, Request, linked
 from commands.library_slash import links_in
 from commands.listing import listing, turned
 from index.addresses import allowed_hosts
+from index.editing import edit_article
 from index.errors import ArticleUnknown, DiskFull
 from index.feed_rows import add_feed, feeds
 from index.fetch import Fetcher, Limits
@@ -34,6 +35,7 @@ from index.jobs import (
     Job,
     JobKind,
     JobState,
+    QueueFull,
     Refusal,
     claim,
     enqueue,
@@ -851,6 +853,36 @@ async def test_an_article_is_edited_and_stays_so_until_it_shall_follow_its_sourc
     assert "A red tower" in await ask(world, here, "What colour was the tower of Senn painted?")
     await boss.slash(here.channel, "library edit", article=id, from_source=True)
     assert told()[0] == "The yellow tower"
+
+
+def test_what_a_person_said_is_forgotten_only_with_a_job_that_reads_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, boss = Place(HARBOUR, 1), Editor(5, allowed=True)
+    own = desk.library.story("main", HARBOUR)
+    edit_article(desk.library, desk.embedder, own, "seal", {"title": "A seal"})
+
+    def given() -> str:
+        ((kept,),) = desk.library.rows(
+            "SELECT given FROM articles WHERE story = ? AND id = 'seal'", (own.key,)
+        )
+        return str(kept)
+
+    how: dict[str, Any] = {
+        "editor": boss,
+        "story": None,
+        "article": "seal",
+        "fields": {},
+        "from_source": True,
+    }
+    before = given()
+    monkeypatch.setattr("index.jobs.QUEUE_LIMIT_JOBS", 0)
+    with pytest.raises(QueueFull):
+        put_up_edit(desk, place, **how)
+    assert given() == before != ""
+    monkeypatch.undo()
+    put_up_edit(desk, place, **how)
+    assert given() == ""
 
 
 @pytest.mark.parametrize(
