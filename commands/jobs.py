@@ -106,8 +106,9 @@ class Jobs:
         """
         while True:
             await asyncio.sleep(POLL_EVERY_S + random.uniform(0, POLL_JITTER_S))
-            self.wake()
             try:
+                if self._client.desk.library.database.writable:
+                    self.wake()
                 await self.tell_ends()
                 await self._client.bridge.long(self._poll_once)
             except Stopping:
