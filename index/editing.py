@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from index.embedder import Embedder
 from index.given import with_fields
 from index.ingest import ingest
 from index.library import Library
-from index.nouns import Draft, Story
+from index.nouns import Story, as_draft
 from index.writer import Outcome, Stored
 
 
@@ -21,19 +22,7 @@ def edit_article(
     """
     while True:
         article = library.article(story.key, id)
-        draft = Draft(
-            article.text,
-            id=article.id,
-            title=article.title,
-            outlet=article.outlet,
-            author=article.author,
-            published=article.published,
-            url=article.url,
-            modified=article.modified,
-            language=article.language,
-            marks=article.marks,
-            edits=article.revision,
-        )
+        draft = replace(as_draft(article), edits=article.revision)
         ((_, stored),) = ingest([with_fields(draft, fields)], library, embedder, story)
         if stored.outcome is not Outcome.CHANGED_MEANWHILE:
             return stored

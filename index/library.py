@@ -17,7 +17,7 @@ from index.cache import WeighedCache
 from index.database import Database
 from index.errors import ArticleUnknown, LibraryDamaged, ModelMismatch, StoryUnknown
 from index.filters import FILTERED_PASSAGES, NO_FILTER, RETRACTED, RETRACTED_PASSAGES, STANDING, Filter
-from index.nouns import Article, Draft, Entry, Passage, Story
+from index.nouns import Article, Draft, Entry, Passage, Story, as_draft
 from index.rows import ENTRY, REVISION, Addition, Counts, Revision, entry_of, retraction_of, story_of
 from index.schema import lexical_table
 from index.sentences import Outline, outline
@@ -335,21 +335,7 @@ class Library:
                 article = self._read_revision(Revision(key))
             except ArticleUnknown:  # removed since
                 continue
-            yield (
-                key,
-                Draft(
-                    article.text,
-                    id=article.id,
-                    title=article.title,
-                    outlet=article.outlet,
-                    author=article.author,
-                    published=article.published,
-                    url=article.url,
-                    modified=article.modified,
-                    language=article.language,
-                    marks=article.marks,
-                ),
-            )
+            yield key, as_draft(article)
 
     # Facts about the library itself
 

@@ -138,6 +138,22 @@ class Article:
         check_marks(self.marks, self.text)
 
 
+def as_draft(article: Article) -> Draft:
+    """The article as the draft that it was stored from."""
+    return Draft(
+        article.text,
+        id=article.id,
+        title=article.title,
+        outlet=article.outlet,
+        author=article.author,
+        published=article.published,
+        url=article.url,
+        modified=article.modified,
+        language=article.language,
+        marks=article.marks,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A line of the list of what was read: an article without its text. ``chars`` counts code points.
